@@ -1,0 +1,43 @@
+"""Liuguan (流管台): the application factory, the only place that sees everything."""
+
+import os
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from app import cli, features, matrix, panel
+from app.access import spec
+from app.features.codes import book
+from app.features.places import posts
+from app.db import db, fix_today
+from config import ROOT, Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Wire the application.
+
+    Args:
+        settings: typed settings; None reads them from the environment.
+
+    Raises:
+        ConfigurationError: settings too weak for the environment.
+        SpecError: an untagged column, an unknown scope or a contradictory matrix.
+    """
+    settings = settings or Settings.from_environ(os.environ)
+    app = Flask(__name__)
+    app.config.from_mapping(settings.flask_config())
+    app.config["SETTINGS"] = settings
+    fix_today(settings.today)
+    db.init_app(app)
+    Migrate(app, db, directory=ROOT / "migrations", render_as_batch=True)
+    spec.check()
+    panel.init_app(
+        app,
+        matrix.build(),
+        features=features.all_features(),
+        codebook=book.labels,
+        posts_of=posts.posts_of,
+        actor_for=posts.actor_for,
+    )
+    cli.init_app(app)
+    return app

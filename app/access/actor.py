@@ -1,0 +1,122 @@
+"""Who is acting: one person in one active role at one post, or a declared system task."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import false
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, with_loader_criteria
+
+from app.access.policy import Access, Action, Facts, Policy
+from app.access.spec import Field, entities
+from app.db import Base
+
+
+class Denied(SQLAlchemyError):
+    """The actor may not do this. A database error, so that every caller rolls back."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The active role of a request, command or job.
+
+    Attributes:
+        policy: the compiled matrix that answers for this actor.
+        role: active role key; None for a system task.
+        username: account name, or the name of the system task.
+        user_id: account id; None for a system task.
+        facts: what scopes may ask about the post (`street_id`, `community_ids`, …).
+        channel: through what the actor came: web, api, cli, import, job.
+        post: wording of the post, for the screen and the audit entry.
+        address: network address the actor came from, if any.
+    """
+
+    policy: Policy
+    role: str | None
+    username: str
+    user_id: int | None = None
+    facts: Facts = field(default_factory=dict)
+    channel: str = "web"
+    post: str = ""
+    address: str | None = None
+
+    @classmethod
+    def system(cls, policy: Policy, task: str) -> "Actor":
+        """A declared system task: sees and writes everything, is named in the audit."""
+        return cls(policy, None, f"system:{task}", channel="system")
+
+    @property
+    def is_system(self) -> bool:
+        """True for a declared system task."""
+        return self.role is None
+
+    def access(self, cls: type[Base]) -> Access | None:
+        """What this actor may do with the entity; None means nothing at all."""
+        return None if self.role is None else self.policy.access(self.role, cls)
+
+    def may(self, cls: type[Base], action: Action) -> bool:
+        """Whether this actor may ever do this with the entity."""
+        access = self.access(cls)
+        return self.is_system or (access is not None and access.may(action))
+
+    def require(self, cls: type[Base], action: Action) -> None:
+        """Insist on a right.
+
+        Raises:
+            Denied: when the matrix has no such grant.
+        """
+        if not self.may(cls, action):
+            raise Denied(f"{self.username} ({self.role}) may not {action} {cls.__name__}")
+
+    def readable(self, cls: type[Base]) -> Mapping[str, Field]:
+        """The columns this actor may read: for screens, exports, filters, sorting, charts."""
+        if self.is_system:
+            return self.policy.fields(cls)
+        access = self.access(cls)
+        return access.read if access else {}
+
+    def writable(self, cls: type[Base]) -> Mapping[str, Field]:
+        """The columns this actor may enter or let an operation set."""
+        if self.is_system:
+            return self.policy.fields(cls)
+        access = self.access(cls)
+        return access.write if access else {}
+
+    @cached_property
+    def criteria(self) -> tuple[Any, ...]:
+        """Loader criteria that hold every query of this actor to its rows."""
+        return tuple(self._criterion(cls) for cls in entities())
+
+    def _criterion(self, cls: type[Base]) -> Any:
+        access = self.access(cls)
+        if access is None:
+            return with_loader_criteria(cls, lambda row: false(), include_aliases=True)
+        return with_loader_criteria(cls, access.rows.rows(self.facts), include_aliases=True)
+
+
+def bind(session: Session, actor: Actor) -> None:
+    """Give a session its actor, once and for good.
+
+    Rows that one actor has loaded stay in the session's identity map; a second actor in
+    the same session would be handed them.
+
+    Raises:
+        Denied: when the session already belongs to somebody else.
+    """
+    bound = session.info.setdefault("actor", actor)
+    if bound is not actor:
+        raise Denied("the session belongs to another actor")
+
+
+def actor_of(session: Session) -> Actor:
+    """The actor of a session.
+
+    Raises:
+        Denied: when nobody is acting.
+    """
+    actor = session.info.get("actor")
+    if actor is None:
+        raise Denied("no actor")
+    return actor  # type: ignore[no-any-return]

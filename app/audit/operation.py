@@ -1,0 +1,102 @@
+"""An operation: one use case, one transaction, one audit entry."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.access import N_, Action, NotFound, Reason, Refused, Stale, actor_of
+from app.audit.journal import record
+from app.db import Base
+
+P = ParamSpec("P")
+R = TypeVar("R")
+E = TypeVar("E", bound=Any)
+
+STALE = Reason(N_("这条记录已被他人修改。请刷新后核对，再重新填写您的改动。"))
+CLASH = Reason(N_("与已有记录冲突，未保存。请检查是否重复登记。"))
+
+
+def operation(
+    entity: type[Base], action: Action
+) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
+    """Make a function the only way to do something with an entity.
+
+    The function gets the actor's session and works in it; rights are checked before, and
+    after it everything is flushed, recorded and committed together. On any error nothing
+    stays.
+
+    Raises (from the decorated function):
+        Denied: the matrix has no such grant, or the wall refused a row or column.
+        Refused: a rule says no.
+        Stale: somebody else changed the record meanwhile.
+    """
+
+    def wrap(
+        use_case: Callable[Concatenate[Session, P], R],
+    ) -> Callable[Concatenate[Session, P], R]:
+        @wraps(use_case)
+        def run(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            actor_of(session).require(entity, action)
+            session.info["touched"] = []
+            try:
+                result = use_case(session, *args, **kwargs)
+                session.flush()
+                ids, names = _written(session, entity)
+                record(session, action, entity, ids, names)
+                session.commit()
+            except StaleDataError as error:
+                session.rollback()
+                raise Stale(STALE) from error
+            except IntegrityError as error:
+                session.rollback()
+                raise Refused(CLASH) from error
+            except BaseException:
+                session.rollback()
+                raise
+            return result
+
+        run.entity = entity  # type: ignore[attr-defined]
+        run.action = action  # type: ignore[attr-defined]
+        return run
+
+    return wrap
+
+
+def _written(session: Session, entity: type[Base]) -> tuple[list[int], list[str]]:
+    """Ids of the entity's rows and names of all columns the operation has written."""
+    ids: dict[int, None] = {}
+    names: dict[str, None] = {}
+    for _action, obj, changed in session.info.pop("touched", ()):
+        if isinstance(obj, entity):
+            ids[obj.id] = None
+            names.update(dict.fromkeys(changed))
+    return list(ids), list(names)
+
+
+def load(session: Session, entity: type[E], record_id: int, version: int | None = None) -> E:
+    """Read the record a use case is about, as it is now and in the actor's rows.
+
+    Args:
+        session: the actor's session.
+        entity: kind of record.
+        record_id: its key.
+        version: the version the user saw; None where nothing is overwritten.
+
+    Raises:
+        NotFound: missing or hidden.
+        Stale: somebody else changed it since.
+    """
+    row: E | None = session.scalar(
+        select(entity).where(entity.id == record_id),
+        execution_options={"populate_existing": True},
+    )
+    if row is None:
+        raise NotFound
+    if version is not None and row.version != version:
+        raise Stale(STALE)
+    return row

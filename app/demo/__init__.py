@@ -1,0 +1,1 @@
+"""Demo data: synthetic people, houses and coordinators in real places."""

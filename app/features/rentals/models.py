@@ -1,0 +1,143 @@
+"""Rental houses and who lives in them (requirements §3.2)."""
+
+import datetime as dt
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, text
+from sqlalchemy.orm import Mapped
+
+from app.access import N_, Tag, entity, field
+from app.db import Base, Code, Keyed, Stamped, Versioned, bytewise
+
+PLACE = N_("房屋位置")
+LANDLORD = N_("出租人")
+HOUSE = N_("房屋情况")
+FILING = N_("租赁备案")
+POLICE = N_("治安与检查（公安）")
+
+
+class RentalHouse(Keyed, Versioned, Stamped, Base):
+    """A rental house on the register (R090, R091)."""
+
+    __tablename__ = "rental_house"
+    __entity__ = entity(N_("出租房屋"), title="address", personal=True, order=("id", "desc"))
+    __table_args__ = (
+        Index("ix_rental_house_street_key", "street_id", "id"),
+        Index("ix_rental_house_community_key", "community_id", "id"),
+        Index("ix_rental_house_street_address", "street_id", "address", "id"),
+    )
+
+    street_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, label=N_("街道（镇）"), tag=Tag.ROUTINE,
+        group=PLACE, listed=True, entry="operation", among={"level": "street"},
+    )  # fmt: skip
+    community_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, label=N_("社区（村）"), tag=Tag.ROUTINE,
+        group=PLACE, listed=True, among={"level": "community"},
+    )  # fmt: skip
+    address: Mapped[str] = field(
+        bytewise(120), nullable=False, index=True, label=N_("房屋详址"), tag=Tag.CONTACT, group=PLACE,
+        listed=True, search="prefix", help=N_("路、小区、楼栋、单元、室"),
+    )  # fmt: skip
+    landlord_name: Mapped[str] = field(
+        bytewise(50), nullable=False, index=True, label=N_("出租人姓名"), tag=Tag.IDENTITY,
+        group=LANDLORD, listed=True, search="prefix",
+    )  # fmt: skip
+    landlord_phone: Mapped[str | None] = field(
+        String(20), index=True, label=N_("出租人电话"), tag=Tag.CONTACT, group=LANDLORD,
+        listed=True, search="exact",
+    )  # fmt: skip
+    agent_name: Mapped[str | None] = field(
+        String(50), label=N_("管理人"), tag=Tag.IDENTITY, group=LANDLORD,
+        help=N_("代理人、转租人或住房租赁企业"),
+    )  # fmt: skip
+    kind: Mapped[str] = field(
+        Code("house_kind"), nullable=False, label=N_("房屋类型"), tag=Tag.ROUTINE, group=HOUSE,
+        listed=True,
+    )  # fmt: skip
+    use: Mapped[str | None] = field(
+        Code("house_use"), label=N_("房屋用途"), tag=Tag.ROUTINE, group=HOUSE
+    )
+    letting_mode: Mapped[str | None] = field(
+        Code("letting_mode"), label=N_("出租方式"), tag=Tag.ROUTINE, group=HOUSE
+    )
+    floor_area: Mapped[int | None] = field(
+        Integer, label=N_("建筑面积（平方米）"), tag=Tag.ROUTINE, group=HOUSE
+    )
+    rooms: Mapped[int] = field(
+        Integer, nullable=False, label=N_("可出租间数"), tag=Tag.ROUTINE, group=HOUSE, listed=True
+    )
+    rooms_let: Mapped[int | None] = field(
+        Integer, label=N_("已租间数"), tag=Tag.ROUTINE, group=HOUSE
+    )
+    filing_no: Mapped[str | None] = field(
+        String(40), label=N_("合同备案号"), tag=Tag.ROUTINE, group=FILING
+    )
+    filed_on: Mapped[dt.date | None] = field(
+        Date, label=N_("备案日期"), tag=Tag.ROUTINE, group=FILING
+    )
+    registered_on: Mapped[dt.date] = field(
+        Date, nullable=False, label=N_("登记日期"), tag=Tag.ROUTINE, group=FILING, listed=True,
+        entry="operation",
+    )  # fmt: skip
+    status: Mapped[str] = field(
+        Code("rental_status"), nullable=False, label=N_("出租状态"), tag=Tag.ROUTINE, group=FILING,
+        listed=True, entry="operation",
+    )  # fmt: skip
+    letter_no: Mapped[str | None] = field(
+        String(40), label=N_("治安责任书编号"), tag=Tag.POLICE, group=POLICE
+    )
+    letter_signed_on: Mapped[dt.date | None] = field(
+        Date, label=N_("责任书签订日期"), tag=Tag.POLICE, group=POLICE
+    )
+    fire_checked_on: Mapped[dt.date | None] = field(
+        Date, label=N_("消防检查日期"), tag=Tag.POLICE, group=POLICE
+    )
+    hazard_open: Mapped[bool | None] = field(
+        Boolean, label=N_("有未整改隐患"), tag=Tag.POLICE, group=POLICE
+    )
+
+
+class Tenancy(Keyed, Versioned, Stamped, Base):
+    """A residence in a rental house, from one day to another."""
+
+    __tablename__ = "tenancy"
+    __entity__ = entity(N_("承租关系"), title="id", personal=True, order=("id", "desc"))
+    __table_args__ = (
+        Index(
+            "uq_tenancy_open_residence",
+            "residence_id",
+            unique=True,
+            postgresql_where=text("ended_on IS NULL"),
+            sqlite_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    street_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, index=True, label=N_("街道（镇）"), tag=Tag.ROUTINE,
+        entry="operation", among={"level": "street"},
+    )  # fmt: skip
+    community_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, index=True, label=N_("社区（村）"), tag=Tag.ROUTINE,
+        entry="operation", among={"level": "community"},
+    )  # fmt: skip
+    house_id: Mapped[int] = field(
+        ForeignKey("rental_house.id"), nullable=False, index=True, label=N_("出租房屋"),
+        tag=Tag.ROUTINE, listed=True, entry="create",
+    )  # fmt: skip
+    residence_id: Mapped[int] = field(
+        ForeignKey("residence.id"), nullable=False, index=True, label=N_("承租人"),
+        tag=Tag.IDENTITY, listed=True, entry="create",
+    )  # fmt: skip
+    began_on: Mapped[dt.date] = field(
+        Date, nullable=False, label=N_("起租日期"), tag=Tag.ROUTINE, listed=True
+    )
+    contract_no: Mapped[str | None] = field(
+        String(40), label=N_("合同号"), tag=Tag.ROUTINE, listed=True
+    )
+    real_name: Mapped[bool] = field(
+        Boolean, nullable=False, default=False, label=N_("实名核验"), tag=Tag.ROUTINE, listed=True,
+        help=N_("出租人已核对承租人证件"),
+    )  # fmt: skip
+    ended_on: Mapped[dt.date | None] = field(
+        Date, label=N_("退租日期"), tag=Tag.ROUTINE, listed=True, entry="operation"
+    )

@@ -1,0 +1,316 @@
+"""What may be written about a resident: decided here, without a database, with the reason.
+
+A rule takes plain values and returns a `Reason`, a list of them, or None. Field names are those
+of the registration form. Values are expected as the `normalise_…` functions leave them; whether
+a value may be missing is said where a rule has a word on it, else by the form.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Container, Mapping
+from itertools import pairwise
+
+from stdnum import numdb
+from stdnum.cn import ric
+from stdnum.exceptions import InvalidComponent
+
+from app.access.reasons import N_, Reason
+
+RESIDENT_CARD = "01"
+PASSPORT = "03"
+HOME_RETURN_PERMIT = "06"
+TAIWAN_PERMIT = "07"
+HONG_KONG_MACAO_RESIDENCE = "11"
+TAIWAN_RESIDENCE = "12"
+PERMANENT_RESIDENCE = "13"
+OTHER_DOCUMENT = "99"
+
+MALE, FEMALE = "1", "2"
+
+_EARLIEST_BIRTH = dt.date(1900, 1, 1)
+_EXCEL_DAY_0 = dt.date(1899, 12, 30)
+_EXCEL_DAYS = range(10_000, 100_000)
+"""1927 to 2173; a smaller number is rather a year."""
+_EXCEL_DIGITS = 15
+
+_CITIZEN_NUMBERED: Mapping[str, str] = {
+    RESIDENT_CARD: "",
+    HONG_KONG_MACAO_RESIDENCE: "8[12]0000",
+    TAIWAN_RESIDENCE: "830000",
+}
+"""Documents that carry a number of GB 11643, and the pattern of the prefix it must have."""
+
+_DOCUMENTS: Mapping[str, tuple[str, str]] = {
+    HOME_RETURN_PERMIT: (
+        "[HM][0-9]{8}([0-9]{2})?",
+        N_("港澳居民来往内地通行证号码为H或M加8位（旧证10位）数字；请核对“%(value)s”。"),
+    ),
+    TAIWAN_PERMIT: (
+        "[0-9]{8}|[0-9]{10}[A-Z]?",
+        N_("台湾居民来往大陆通行证号码为8位（旧证10位）数字；请核对“%(value)s”。"),
+    ),
+    PASSPORT: (
+        "(?=.*[0-9])[A-Z0-9]{5,15}",
+        N_("护照号码为5至15位字母和数字；请核对“%(value)s”。"),
+    ),
+    PERMANENT_RESIDENCE: (
+        "9[0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}",
+        N_("外国人永久居留身份证号码为9开头的18位（旧证为3个字母加12位数字）；请核对“%(value)s”。"),
+    ),
+    OTHER_DOCUMENT: (
+        "[A-Z0-9]{2,30}",
+        N_("证件号码为2至30位字母和数字；请核对“%(value)s”。"),
+    ),
+}
+"""Other documents by their written form only: what has been issued cannot be looked up, and a
+permit of an older series must not turn its holder away."""
+
+_HAN = "[\u3400-\U0003ffff]"
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_SEPARATORS = re.compile(r"[\s'\"‘’“”`_-]")
+_BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+_DOTS = re.compile(rf"\s*[·•‧∙・･⋅]\s*|(?<={_HAN})[.．](?={_HAN})")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[·'’ .-])*")
+_MOBILE = re.compile("1[3-9][0-9]{9}")
+_LANDLINE = re.compile("0(?:10|2[0-9])[2-8][0-9]{7}|0[3-9][0-9]{2}[2-8][0-9]{6,7}")
+_DATES = (
+    re.compile(r"([0-9]{4}) ?[-./年] ?([0-9]{1,2}) ?[-./月] ?([0-9]{1,2}) ?日?( 00:00:00)?"),
+    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+)
+
+
+def _plain(value: object) -> str:
+    """Write a cell's value in half-width characters; a number as far as the sheet kept it."""
+    text = f"{value:.{_EXCEL_DIGITS}G}" if isinstance(value, float) else str(value)
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def formula_problem(value: object, field: str) -> Reason | None:
+    """Refuse a formula where text is expected."""
+    if not _plain(value).startswith("="):
+        return None
+    return Reason(N_("不接受公式“%(value)s”；请填写文字。"), field, {"value": value})
+
+
+def normalise_name(text: str) -> str:
+    """Write a name as it is filed: one form of the dot, no spaces between Chinese characters."""
+    dotted = _DOTS.sub("·", _INVISIBLE.sub("", text.strip()))
+    return " ".join(_BETWEEN_HAN.sub("", unicodedata.normalize("NFKC", dotted)).split())
+
+
+def name_problem(name: str) -> Reason | None:
+    """Check a name: 2 to 50 characters, letters of any script, ·, and what Latin names use."""
+    if not name:
+        return Reason(N_("请填写姓名。"), "name")
+    if not 2 <= len(name) <= 50:
+        return Reason(N_("姓名应为2至50个字，现为%(count)s个字。"), "name", {"count": len(name)})
+    if not _NAME.fullmatch(name):
+        return Reason(
+            N_("姓名“%(value)s”中有数字或符号；请按证件上的写法填写。"), "name", {"value": name}
+        )
+    return None
+
+
+def normalise_id_number(value: object) -> str:
+    """Write a document number as it is filed: half width, capitals, no separators.
+
+    A spreadsheet keeps 15 digits of a number. A longer one comes out in exponent form, so that
+    `identity_problems` can say what happened to it.
+    """
+    return _SEPARATORS.sub("", _plain(value)).upper()
+
+
+def sex_and_birth(id_number: str) -> tuple[str, dt.date]:
+    """Read sex (GB/T 2261.1) and birth date out of an 18-digit citizen number.
+
+    Raises:
+        ValueError: the number has another form or names a day that does not exist.
+    """
+    if not re.fullmatch("[0-9]{17}[0-9X]", id_number):
+        raise ValueError("not an 18-digit citizen number")
+    return MALE if int(id_number[16]) % 2 else FEMALE, ric.get_birth_date(id_number)
+
+
+def _citizen_form_problem(id_number: str, prefix: str) -> Reason | None:
+    """Check length, characters and prefix of a number of GB 11643."""
+    if re.fullmatch(r"[0-9](\.[0-9]+)?E\+[0-9]+", id_number):
+        message = N_(
+            "证件号码在表格中按数字存放，末尾几位已丢失（%(value)s）；"
+            "请把该列设为文本格式，重新填写18位号码。"
+        )
+    elif re.fullmatch("[0-9]{15}", id_number):
+        message = N_("“%(value)s”是15位旧号码，已停止使用；请填写现行居民身份证上的18位号码。")
+    elif not re.fullmatch("[0-9]*X?", id_number):
+        message = N_("公民身份号码只能是数字，末位可以是X；请核对“%(value)s”。")
+    elif len(id_number) != 18:
+        message = N_("公民身份号码应为18位，“%(value)s”有%(count)s位；请核对是否漏填或多填。")
+    elif not re.match(prefix, id_number):
+        message = N_("号码“%(value)s”的前6位与证件种类不符；请核对证件种类和号码。")
+    else:
+        return None
+    return Reason(message, "id_number", {"value": id_number, "count": len(id_number)})
+
+
+def _citizen_content_problem(id_number: str, today: dt.date) -> Reason | None:
+    """Check birth date and check digit of a well-formed number of GB 11643.
+
+    The date comes first: it tells more about the mistake than the check digit does.
+    """
+    try:
+        birth = ric.get_birth_date(id_number)
+    except InvalidComponent:
+        birth = dt.date.min
+    if birth < _EARLIEST_BIRTH:
+        message = N_("公民身份号码第7至14位“%(digits)s”不是有效的出生日期；请核对。")
+    elif birth > today:
+        message = N_("公民身份号码第7至14位“%(digits)s”表示的出生日期晚于今天；请核对。")
+    elif ric.calc_check_digit(id_number) != id_number[-1]:
+        message = N_("公民身份号码“%(value)s”的校验码不符，至少有一位填错；请逐位核对。")
+    else:
+        return None
+    return Reason(message, "id_number", {"value": id_number, "digits": id_number[6:14]})
+
+
+def identity_problems(
+    id_type: str, id_number: str, sex: str | None, birth_date: dt.date | None, today: dt.date
+) -> list[Reason]:
+    """Check a document number, and sex and birth date against it where it tells them.
+
+    Sex and birth date contradict only if they are given, sex only as male or female. An unknown
+    `id_type` passes: the code list reports it.
+    """
+    if not id_number:
+        return [Reason(N_("请填写证件号码。"), "id_number")]
+    if id_type in _DOCUMENTS:
+        pattern, message = _DOCUMENTS[id_type]
+        fits = re.fullmatch(pattern, id_number)
+        return [] if fits else [Reason(message, "id_number", {"value": id_number})]
+    if id_type not in _CITIZEN_NUMBERED:
+        return []
+    problem = _citizen_form_problem(id_number, _CITIZEN_NUMBERED[id_type])
+    if problem := problem or _citizen_content_problem(id_number, today):
+        return [problem]
+    problems = []
+    true_sex, true_birth = sex_and_birth(id_number)
+    if sex == FEMALE and true_sex == MALE:
+        problems.append(Reason(N_("性别填为女，但公民身份号码表示男；请核对性别或号码。"), "sex"))
+    if sex == MALE and true_sex == FEMALE:
+        problems.append(Reason(N_("性别填为男，但公民身份号码表示女；请核对性别或号码。"), "sex"))
+    if birth_date and birth_date != true_birth:
+        message = N_("出生日期填为%(given)s，但公民身份号码表示%(number)s；请核对出生日期或号码。")
+        problems.append(Reason(message, "birth_date", {"given": birth_date, "number": true_birth}))
+    return problems
+
+
+def identity_warnings(id_type: str, id_number: str, divisions: Container[str]) -> list[Reason]:
+    """Doubt a citizen number whose first six digits are no division of today.
+
+    Never a reason to refuse: the number keeps the code of the place that first issued it, and
+    divisions are abolished and renumbered.
+
+    Args:
+        id_type: a code of the scheme `id_type`.
+        id_number: a number without `identity_problems`.
+        divisions: the codes of today (GB/T 2260).
+    """
+    prefix = id_number[:6]
+    if id_type != RESIDENT_CARD or prefix in divisions:
+        return []
+    known = dict(pair for _, info in numdb.get("cn/loc").info(prefix) for pair in info.items())
+    if "county" in known:
+        message = N_("公民身份号码前6位“%(value)s”是已撤销的行政区划（%(name)s）；请再核对一次。")
+    else:
+        message = N_("公民身份号码前6位“%(value)s”不是已知的行政区划代码；请再核对一次。")
+    name = re.sub(r"\[.*?\]", "", known.get("county", "")).replace(",", "、")
+    return [Reason(message, "id_number", {"value": prefix, "name": name})]
+
+
+def repeated_number_problem(name: str, earlier_name: str, earlier_row: int) -> Reason:
+    """Say what is wrong with the second of two rows that have the same document number."""
+    if name == earlier_name:
+        message = N_("与第%(row)s行是同一人，姓名和证件号码都相同；请删去其中一行。")
+    else:
+        message = N_("证件号码与第%(row)s行的%(name)s相同；请核对两人的证件号码。")
+    return Reason(message, "id_number", {"row": earlier_row, "name": earlier_name})
+
+
+def normalise_phone(value: object) -> str:
+    """Write a telephone number as it is filed: digits only, without the country code 86."""
+    digits = re.sub(r"[\s()-]", "", _plain(value))
+    return re.sub(r"^(\+86|0086|86(?=1[3-9][0-9]{9}$))", "", digits)
+
+
+def phone_problem(phone: str) -> Reason | None:
+    """Check a mainland number: a mobile one, or a landline with its area code. May be empty."""
+    if not phone or _MOBILE.fullmatch(phone) or _LANDLINE.fullmatch(phone):
+        return None
+    message = N_("“%(value)s”不是电话号码；请填写11位手机号码，或带区号的固定电话。")
+    return Reason(message, "phone", {"value": phone})
+
+
+_FUTURE = {
+    "birth_date": N_("出生日期%(value)s晚于今天；请核对。"),
+    "arrived_on": N_("来本地日期%(value)s晚于今天；请核对。"),
+    "declared_on": N_("申报日期%(value)s晚于今天；请核对。"),
+    "left_on": N_("离开日期%(value)s晚于今天；请核对。"),
+}
+_TOO_EARLY = {
+    ("birth_date", "arrived_on"): N_("来本地日期%(value)s早于出生日期%(limit)s；请核对。"),
+    ("birth_date", "declared_on"): N_("申报日期%(value)s早于出生日期%(limit)s；请核对。"),
+    ("birth_date", "left_on"): N_("离开日期%(value)s早于出生日期%(limit)s；请核对。"),
+    ("arrived_on", "declared_on"): N_("申报日期%(value)s早于来本地日期%(limit)s；请核对。"),
+    ("arrived_on", "left_on"): N_("离开日期%(value)s早于来本地日期%(limit)s；请核对。"),
+    ("declared_on", "left_on"): N_("离开日期%(value)s早于申报日期%(limit)s；请核对。"),
+}
+
+
+def read_date(value: object) -> dt.date | None:
+    """Understand a date as offices write it, in a cell or as text; None if it is not one.
+
+    2025-03-05, 2025.3.5, 2025/3/5, 2025年3月5日, 20250305 and a spreadsheet's day number are read.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, int | float) and int(value) in _EXCEL_DAYS:
+        return _EXCEL_DAY_0 + dt.timedelta(days=int(value))
+    match = next(filter(None, (form.fullmatch(_plain(value)) for form in _DATES)), None)
+    try:
+        return dt.date(*map(int, match.groups()[:3])) if match else None
+    except ValueError:
+        return None
+
+
+def date_order_problems(
+    today: dt.date,
+    *,
+    birth_date: dt.date | None = None,
+    arrived_on: dt.date | None = None,
+    declared_on: dt.date | None = None,
+    left_on: dt.date | None = None,
+) -> list[Reason]:
+    """Check birth ≤ arrival ≤ declaration ≤ departure ≤ today; missing dates are skipped.
+
+    A date in the future is reported once and not compared with the others.
+    """
+    given = {
+        "birth_date": birth_date,
+        "arrived_on": arrived_on,
+        "declared_on": declared_on,
+        "left_on": left_on,
+    }
+    dates = {field: date for field, date in given.items() if date}
+    problems = [
+        Reason(_FUTURE[field], field, {"value": date})
+        for field, date in dates.items()
+        if date > today
+    ]
+    past = [(field, date) for field, date in dates.items() if date <= today]
+    problems += [
+        Reason(_TOO_EARLY[earlier, field], field, {"value": date, "limit": limit})
+        for (earlier, limit), (field, date) in pairwise(past)
+        if date < limit
+    ]
+    return problems

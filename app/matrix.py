@@ -1,0 +1,337 @@
+"""THE roles and grants: role × entity × rows × columns × actions. An auditor reads this.
+
+The only module that names roles. A column opens to a role through its tag; a role that
+is not named here for an entity has nothing there. `flask access snapshot` expands this
+file into `docs/access-matrix.md`, so that a one-line edit shows every cell it opens.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.access import Action as A
+from app.access import Grant, N_, Policy, grant
+from app.access import Tag as T
+from app.audit.models import AuditEntry
+from app.features.assessments.models import AssessmentMonth
+from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
+from app.features.coordinators.models import Coordinator
+from app.features.meetings.models import Attendance, Decision, Meeting
+from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.places.scopes import (
+    everywhere,
+    own_areas,
+    own_communities,
+    own_grid,
+    own_street,
+)
+from app.features.rentals.models import RentalHouse, Tenancy
+from app.features.residents.models import Person, Residence, ResidenceEvent
+from app.features.services.models import ServiceCard
+from app.features.subsidies.models import SubsidyLine
+
+
+class Role(StrEnum):
+    """Every role of the house."""
+
+    STREET_CLERK = "street_clerk"
+    STREET_SUPERVISOR = "street_supervisor"
+    POLICE_OFFICER = "police_officer"
+    PLANNING_OFFICER = "planning_officer"
+    MIGRANT_OFFICE = "migrant_office"
+    COORDINATOR = "coordinator"
+    DISTRICT_SUPERVISOR = "district_supervisor"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDITOR = "auditor"
+
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.STREET_CLERK: N_("镇街办事员"),
+    Role.STREET_SUPERVISOR: N_("镇街负责人"),
+    Role.POLICE_OFFICER: N_("派出所民警"),
+    Role.PLANNING_OFFICER: N_("卫健委经办人"),
+    Role.MIGRANT_OFFICE: N_("流管办经办人"),
+    Role.COORDINATOR: N_("协管员"),
+    Role.DISTRICT_SUPERVISOR: N_("区级督导"),
+    Role.SYSTEM_ADMIN: N_("系统管理员"),
+    Role.SECURITY_ADMIN: N_("安全管理员"),
+    Role.AUDITOR: N_("安全审计员"),
+}
+
+_STREET = ("street_office", "town_government")
+_DISTRICT = ("district", "leading_group", "health", "migrant_office", "police_bureau")
+
+ROLE_POSTS: Mapping[Role, tuple[str, ...]] = {
+    Role.STREET_CLERK: _STREET,
+    Role.STREET_SUPERVISOR: _STREET,
+    Role.POLICE_OFFICER: ("police_station",),
+    Role.PLANNING_OFFICER: ("health",),
+    Role.MIGRANT_OFFICE: ("migrant_office",),
+    Role.COORDINATOR: (*_STREET, "police_station", "police_post", "service_station"),
+    Role.DISTRICT_SUPERVISOR: _DISTRICT,
+    Role.SYSTEM_ADMIN: _DISTRICT,
+    Role.SECURITY_ADMIN: _DISTRICT,
+    Role.AUDITOR: _DISTRICT,
+}
+"""Where each role can be held: kinds of organisation (scheme `org_kind`)."""
+
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+"""One account holds at most one of these (三员分立)."""
+
+VIEW = (A.LIST, A.SHOW, A.API)
+ENTER = (*VIEW, A.CREATE, A.CHANGE)
+RESIDENT = (T.ROUTINE, T.IDENTITY, T.CONTACT)
+"""What those who serve a resident in person need to know."""
+
+
+def _places() -> list[Grant]:
+    """The map of the district: each role sees the areas it works in, all org units."""
+    own = (
+        Role.STREET_CLERK,
+        Role.STREET_SUPERVISOR,
+        Role.POLICE_OFFICER,
+        Role.COORDINATOR,
+    )
+    whole = (
+        Role.PLANNING_OFFICER,
+        Role.MIGRANT_OFFICE,
+        Role.DISTRICT_SUPERVISOR,
+        Role.SECURITY_ADMIN,
+    )
+    return [
+        *(grant(role, Area, rows=own_areas, read=[T.PUBLIC], may=VIEW) for role in own),
+        *(grant(role, Area, rows=everywhere, read=[T.PUBLIC], may=VIEW) for role in whole),
+        *(
+            grant(role, OrgUnit, rows=everywhere, read=[T.PUBLIC], may=VIEW)
+            for role in (*own, *whole)
+        ),
+    ]
+
+
+def _street() -> list[Grant]:
+    """The street enters, verifies, assesses and decides first, in its own area only."""
+    clerk, supervisor = Role.STREET_CLERK, Role.STREET_SUPERVISOR
+    return [
+        grant(
+            clerk,
+            Residence,
+            rows=own_street,
+            read=RESIDENT,
+            write=RESIDENT,
+            may=[*ENTER, A.DEPART, A.EXPORT, A.IMPORT, A.CHART],
+        ),
+        grant(
+            supervisor,
+            Residence,
+            rows=own_street,
+            read=RESIDENT,
+            may=[*VIEW, A.EXPORT, A.CHART],
+        ),
+        # The spine spans the district so that one document number is one person;
+        # nobody reads it, operations find or create it.
+        grant(clerk, Person, rows=everywhere, write=[T.IDENTITY], may=[A.CREATE, A.CHANGE]),
+        grant(
+            clerk,
+            ResidenceEvent,
+            rows=own_street,
+            read=[T.ROUTINE],
+            write=[T.ROUTINE],
+            may=[A.LIST, A.CREATE],
+        ),
+        grant(supervisor, ResidenceEvent, rows=own_street, read=[T.ROUTINE], may=[A.LIST]),
+        grant(
+            clerk,
+            RentalHouse,
+            rows=own_street,
+            read=RESIDENT,
+            write=RESIDENT,
+            may=[*ENTER, A.EXPORT],
+        ),
+        grant(supervisor, RentalHouse, rows=own_street, read=RESIDENT, may=[*VIEW, A.EXPORT]),
+        grant(
+            clerk,
+            Tenancy,
+            rows=own_street,
+            read=[T.ROUTINE, T.IDENTITY],
+            write=[T.ROUTINE, T.IDENTITY],
+            may=[*ENTER, A.CLOSE],
+        ),
+        grant(supervisor, Tenancy, rows=own_street, read=[T.ROUTINE, T.IDENTITY], may=VIEW),
+        grant(
+            clerk,
+            Coordinator,
+            rows=own_street,
+            read=[T.STAFF],
+            write=[T.STAFF],
+            may=[*ENTER, A.EXPORT],
+        ),
+        grant(supervisor, Coordinator, rows=own_street, read=[T.STAFF], may=[*VIEW, A.EXPORT]),
+        *(
+            grant(
+                clerk,
+                entity,
+                rows=own_street,
+                read=[T.ROUTINE, T.STAFF],
+                write=[T.ROUTINE, T.STAFF],
+                may=ENTER,
+            )
+            for entity in (Meeting, Attendance, Decision)
+        ),
+        *(
+            grant(supervisor, entity, rows=own_street, read=[T.ROUTINE, T.STAFF], may=VIEW)
+            for entity in (Meeting, Attendance, Decision)
+        ),
+        grant(
+            clerk,
+            AssessmentMonth,
+            rows=own_street,
+            read=[T.FINANCE],
+            write=[T.FINANCE],
+            may=[*VIEW, A.CREATE, A.CLOSE],
+        ),
+        grant(supervisor, AssessmentMonth, rows=own_street, read=[T.FINANCE], may=VIEW),
+        grant(
+            clerk,
+            SubsidyLine,
+            rows=own_street,
+            read=[T.FINANCE],
+            write=[T.FINANCE],
+            may=[*VIEW, A.CREATE, A.DECIDE, A.EXPORT],
+        ),
+        grant(supervisor, SubsidyLine, rows=own_street, read=[T.FINANCE], may=[*VIEW, A.EXPORT]),
+        grant(
+            clerk,
+            ServiceCard,
+            rows=own_street,
+            read=[T.ROUTINE],
+            write=[T.ROUTINE],
+            may=ENTER,
+        ),
+    ]
+
+
+def _police() -> list[Grant]:
+    """The station sees its communities and enters the police items, nothing else (R029)."""
+    officer = Role.POLICE_OFFICER
+    return [
+        grant(
+            officer,
+            Residence,
+            rows=own_communities,
+            read=[*RESIDENT, T.POLICE],
+            write=[T.POLICE],
+            may=[*VIEW, A.CHANGE, A.CHART],
+        ),
+        grant(
+            officer,
+            RentalHouse,
+            rows=own_communities,
+            read=[*RESIDENT, T.POLICE],
+            write=[T.POLICE],
+            may=[*VIEW, A.CHANGE],
+        ),
+        grant(
+            officer,
+            ResidenceEvent,
+            rows=own_communities,
+            read=[T.ROUTINE],
+            write=[T.ROUTINE],
+            may=[A.LIST, A.CREATE],
+        ),
+        grant(officer, Tenancy, rows=own_communities, read=[T.ROUTINE, T.IDENTITY], may=VIEW),
+        grant(officer, Coordinator, rows=own_communities, read=[T.STAFF], may=VIEW),
+    ]
+
+
+def _planning() -> list[Grant]:
+    """Health & planning: what residents asked for, staff and subsidies; no registrations."""
+    officer = Role.PLANNING_OFFICER
+    return [
+        grant(
+            officer,
+            ServiceCard,
+            rows=everywhere,
+            read=[T.ROUTINE, T.HEALTH],
+            write=[T.HEALTH],
+            may=[*VIEW, A.CHANGE, A.EXPORT],
+        ),
+        grant(officer, Coordinator, rows=everywhere, read=[T.STAFF], may=VIEW),
+        grant(officer, AssessmentMonth, rows=everywhere, read=[T.FINANCE], may=VIEW),
+        grant(officer, SubsidyLine, rows=everywhere, read=[T.FINANCE], may=[*VIEW, A.EXPORT]),
+    ]
+
+
+def _migrant_office() -> list[Grant]:
+    """The 流管办 pays: it sees the district's coordinators and subsidies."""
+    office = Role.MIGRANT_OFFICE
+    return [
+        grant(office, Coordinator, rows=everywhere, read=[T.STAFF], may=[*VIEW, A.EXPORT]),
+        grant(office, AssessmentMonth, rows=everywhere, read=[T.FINANCE], may=VIEW),
+        grant(office, SubsidyLine, rows=everywhere, read=[T.FINANCE], may=[*VIEW, A.EXPORT]),
+        grant(office, Residence, rows=everywhere, read=[T.ROUTINE], may=[A.CHART]),
+    ]
+
+
+def _coordinator() -> list[Grant]:
+    """A coordinator serves the residents of the own grid and sees nobody else."""
+    coordinator = Role.COORDINATOR
+    return [
+        grant(coordinator, Residence, rows=own_grid, read=RESIDENT, may=VIEW),
+    ]
+
+
+def _supervision() -> list[Grant]:
+    """District supervision: charts over routine columns, no person."""
+    supervisor = Role.DISTRICT_SUPERVISOR
+    return [
+        grant(supervisor, Residence, rows=everywhere, read=[T.ROUTINE], may=[A.CHART]),
+        grant(supervisor, RentalHouse, rows=everywhere, read=[T.ROUTINE], may=[A.CHART]),
+        grant(supervisor, SubsidyLine, rows=everywhere, read=[T.FINANCE], may=VIEW),
+        grant(supervisor, AssessmentMonth, rows=everywhere, read=[T.FINANCE], may=VIEW),
+        grant(supervisor, Coordinator, rows=everywhere, read=[T.STAFF], may=VIEW),
+    ]
+
+
+def _administration() -> list[Grant]:
+    """Three separated administrators: system (no personal data), security, audit."""
+    system, security, auditor = ADMINISTRATORS
+    return [
+        *(
+            grant(system, entity, rows=everywhere, read=[T.PUBLIC], write=[T.PUBLIC], may=ENTER)
+            for entity in (Area, OrgUnit, PoliceCoverage, CodeItem, CodeMapping)
+        ),
+        grant(system, CodeScheme, rows=everywhere, read=[T.PUBLIC], may=VIEW),
+        grant(
+            security,
+            Appointment,
+            rows=everywhere,
+            read=[T.SECURITY],
+            write=[T.SECURITY],
+            may=ENTER,
+        ),
+        grant(auditor, AuditEntry, rows=everywhere, read=[T.SECURITY], may=[*VIEW, A.EXPORT]),
+    ]
+
+
+def build(legal_basis: Mapping[str, str] | None = None) -> Policy:
+    """Compile the matrix.
+
+    Args:
+        legal_basis: `"table.column"` → text, for the optional columns this district uses.
+
+    Raises:
+        SpecError: when the matrix or a model is not fully declared.
+    """
+    grants = (
+        *_places(),
+        *_street(),
+        *_police(),
+        *_planning(),
+        *_migrant_office(),
+        *_coordinator(),
+        *_supervision(),
+        *_administration(),
+    )
+    policy = Policy(grants, ROLE_LABELS, legal_basis, posts=ROLE_POSTS, apart=ADMINISTRATORS)
+    policy.check()
+    return policy

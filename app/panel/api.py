@@ -1,0 +1,296 @@
+"""REST over the same columns, rows, forms and operations as the screens."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Response, jsonify, make_response, request
+from flask_appbuilder import ModelRestApi
+from flask_appbuilder.api import expose, rison
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import get_locale, gettext
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from app.access import (
+    Access,
+    Action,
+    Denied,
+    Field,
+    N_,
+    NeedsConfirmation,
+    Reason,
+    Refused,
+    Stale,
+    entity_info,
+)
+from app.audit import record_reading
+from app.db import db
+from app.panel.cells import Labels
+from app.panel.dispatch import Cloned
+from app.panel.forms import Form, build, translate
+from app.panel.listing import OPERATORS, BadQuery, Listing, sortable
+from app.panel.screens import CodeBook, Screen
+
+LIST_ARGUMENTS = {
+    "type": "object",
+    "properties": {
+        "filters": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "col": {"type": "string"},
+                    "opr": {"type": "string"},
+                    "value": {"type": ["string", "number", "boolean"]},
+                },
+                "required": ["col", "value"],
+                "additionalProperties": False,
+            },
+        },
+        "columns": {"type": "array", "items": {"type": "string"}},
+        "order_column": {"type": "string"},
+        "order_direction": {"enum": ["asc", "desc"]},
+        "page_size": {"type": "integer"},
+        "after": {"type": "string"},
+        "search": {"type": "string"},
+    },
+    "additionalProperties": False,
+}
+
+
+class EntityApi(Cloned, ModelRestApi):
+    """FAB's REST view, compiled for one role."""
+
+    def __init__(self, screen: Screen, access: Access, codebook: CodeBook) -> None:
+        """Compile what the role gets; see `EntityView`."""
+        self.datamodel = SQLAInterface(screen.entity)
+        self.screen = screen
+        self.access = access
+        self.codebook = codebook
+        self.offered = frozenset(self._offered())
+        super().__init__()
+
+    def _offered(self) -> Iterable[str]:
+        may = self.access.may
+        if not may(Action.API):
+            return
+        yield "info"
+        if may(Action.LIST):
+            yield "get_list"
+        if may(Action.SHOW):
+            yield "get"
+        if may(Action.CREATE) and self.screen.create:
+            yield "post"
+        if may(Action.CHANGE) and self.screen.change:
+            yield "put"
+
+    def _init_properties(self) -> None:
+        """Exact lists: FAB reads an empty one as "every column"."""
+        self.list_columns = list(self.access.read)
+        self.show_columns = self.list_columns
+        self.add_columns = [f.name for f in self.access.entered(creating=True)]
+        self.edit_columns = [f.name for f in self.access.entered(creating=False)]
+        self.order_columns = [n for n, f in self.access.read.items() if sortable(f)]
+        self.search_columns = [n for n, f in self.access.read.items() if OPERATORS[f.kind]]
+        self.label_columns = {}
+        self.base_filters = []
+
+    def _init_model_schemas(self) -> None:
+        """Values are written from the same columns; FAB's schemas would nest parents."""
+
+    @expose("/_info", methods=["GET"])
+    def info(self) -> Response:
+        """What the role may read, enter, sort and filter."""
+        read = self.access.read
+        return _answer(
+            200,
+            {
+                "label": gettext(entity_info(self.screen.entity).label),
+                "columns": [self._describe(field) for field in read.values()],
+                "order_columns": self.order_columns,
+                "filters": {n: list(OPERATORS[read[n].kind]) for n in self.search_columns},
+                "add_columns": self.add_columns if "post" in self.offered else [],
+                "edit_columns": self.edit_columns if "put" in self.offered else [],
+            },
+        )
+
+    @expose("/", methods=["GET"])
+    @rison(LIST_ARGUMENTS)
+    def get_list(self, **arguments: Any) -> Response:
+        """One page of rows."""
+        asked = arguments["rison"]
+        try:
+            listing = Listing.of(self.actor, self.screen.entity, _parameters(asked))
+            chosen = self._chosen(asked.get("columns"))
+        except BadQuery as refusal:
+            return _refuse(400, refusal)
+        page = listing.page(db.session())
+        record_reading(
+            db.session(), Action.LIST, self.screen.entity, [row["id"] for row in page.rows], chosen
+        )
+        return _answer(
+            200,
+            {
+                "count": page.count,
+                "count_capped": page.capped,
+                "after": page.after,
+                "ids": [row["id"] for row in page.rows],
+                "result": [_plain(row, chosen) for row in page.rows],
+            },
+        )
+
+    @expose("/<int:pk>", methods=["GET"])
+    def get(self, pk: int) -> Response:
+        """One record."""
+        row = self._row(pk)
+        if row is None:
+            return _missing()
+        record_reading(db.session(), Action.SHOW, self.screen.entity, [pk], self.access.read)
+        return _answer(200, {"id": pk, "result": _plain(row, self.access.read)})
+
+    @expose("/", methods=["POST"])
+    def post(self) -> Response:
+        """Create a record through its operation."""
+        create = self.screen.create
+        return self._write(
+            self.access.entered(creating=True),
+            lambda form, options: create(db.session(), form.values(), **options),  # type: ignore[misc]
+            201,
+        )
+
+    @expose("/<int:pk>", methods=["PUT"])
+    def put(self, pk: int) -> Response:
+        """Change a record through its operation; columns left out keep their values."""
+        row = self._row(pk)
+        if row is None:
+            return _missing()
+        change = self.screen.change
+        body = request.get_json(silent=True)
+        version = body.get("version") if isinstance(body, dict) else None
+        if type(version) is not int:
+            return _refuse(400, Refused(Reason(N_("请求缺少整数 version。"))))
+        fields = [f for f in self.access.entered(creating=False) if f.name in (body or {})]
+        return self._write(
+            fields,
+            lambda form, options: change(db.session(), pk, version, form.values(), **options),  # type: ignore[misc]
+            200,
+            extra={"version"},
+        )
+
+    # -- steps ------------------------------------------------------------------------
+
+    def _row(self, pk: int) -> Mapping[str, Any] | None:
+        listing = Listing.of(self.actor, self.screen.entity, {})
+        statement = select(*listing.columns).where(self.screen.entity.id == pk)  # type: ignore[attr-defined]
+        return db.session.execute(statement).mappings().one_or_none()
+
+    def _chosen(self, columns: list[str] | None) -> list[str]:
+        for name in columns or ():
+            if name not in self.access.read:
+                raise BadQuery(Reason(N_("没有栏目“%(name)s”。"), params={"name": name}))
+        return columns or list(self.access.read)
+
+    def _write(
+        self, fields: Iterable[Field], run: Any, status: int, extra: set[str] | None = None
+    ) -> Response:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict):
+            return _refuse(400, Refused(Reason(N_("请求内容应为 JSON 对象。"))))
+        fields = list(fields)
+        unknown = set(body) - {f.name for f in fields} - {"confirmed"} - (extra or set())
+        if unknown:
+            names = "、".join(sorted(unknown))
+            return _refuse(400, Refused(Reason(N_("不能填写：%(names)s。"), params={"names": names})))
+        form = self._form(fields, body)
+        if not form.validate():
+            return _answer(400, {"message": gettext("内容有误"), "errors": form.errors})
+        options = {"confirmed": True} if body.get("confirmed") is True else {}
+        try:
+            row = run(form, options)
+        except NeedsConfirmation as doubt:
+            return _refuse(409, doubt)
+        except Stale as stale:
+            return _refuse(409, stale)
+        except Refused as refusal:
+            return _refuse(400, refusal)
+        except Denied:
+            return _refuse(400, Refused(Reason(N_("没有办理权限，或所选对象不在您的管辖范围。"))))
+        return _answer(status, {"id": row.id, "version": row.version})
+
+    def _form(self, fields: Iterable[Field], body: Mapping[str, Any]) -> Form:
+        cls = build(
+            fields,
+            session=db.session(),
+            actor=self.actor,
+            labels=Labels(db.session(), self.actor, self.codebook, str(get_locale())),
+        )
+        values = {name: _text(value) for name, value in body.items() if value is not None}
+        return cls(MultiDict(values), meta={"csrf": False})
+
+    def _describe(self, field: Field) -> dict[str, Any]:
+        return {
+            "name": field.name,
+            "label": gettext(field.label),
+            "kind": field.kind,
+            "required": field.required,
+            "scheme": field.scheme,
+        }
+
+
+def _parameters(asked: Mapping[str, Any]) -> dict[str, str]:
+    """FAB's rison arguments as the parameters of a `Listing`."""
+    parameters: dict[str, str] = {}
+    for one in asked.get("filters", ()):
+        operator = one.get("opr", "eq")
+        name = one["col"] if operator == "eq" else f"{one['col']}.{operator}"
+        parameters[name] = _text(one["value"])
+    if "order_column" in asked:
+        sign = "-" if asked.get("order_direction") == "desc" else ""
+        parameters["sort"] = sign + asked["order_column"]
+    for name, parameter in (("page_size", "size"), ("after", "after"), ("search", "q")):
+        if name in asked:
+            parameters[parameter] = str(asked[name])
+    return parameters
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _plain(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Key, version and chosen columns as JSON values; money stays integer fen."""
+    shown = {"id": row["id"], "version": row.get("version")}
+    for name in names:
+        value = row[name]
+        shown[name] = value.isoformat() if hasattr(value, "isoformat") else value
+    return shown
+
+
+def _answer(status: int, body: Mapping[str, Any]) -> Response:
+    return make_response(jsonify(body), status)
+
+
+def _refuse(status: int, refusal: Refused) -> Response:
+    errors: dict[str, list[str]] = {}
+    for reason in refusal.reasons:
+        errors.setdefault(reason.field or "", []).append(translate(reason))
+    message = "；".join(text for texts in errors.values() for text in texts)
+    body = {"message": message, "errors": errors}
+    if isinstance(refusal, NeedsConfirmation):
+        body["confirm"] = True
+    return _answer(status, body)
+
+
+def _missing() -> Response:
+    return _answer(404, {"message": gettext("没有这条记录")})
+
+
+def api_route(screen: Screen) -> str:
+    """URL prefix of a screen's REST resource."""
+    return f"/api/v1/{screen.path}"
+
+

@@ -1,0 +1,49 @@
+"""Where the pages find their style sheets, scripts and icons.
+
+``tools/assets.py`` puts the files into ``app/static/vendor`` under names that carry a hash of their
+content, so a browser may keep each for a year and still sees every change at once.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request, url_for
+
+YEAR = 365 * 24 * 3600
+"""How long a browser may keep a hashed file, in seconds."""
+
+
+def init_app(app: Flask) -> None:
+    """Read the manifest once, offer ``asset_url`` to the templates and let browsers keep the files.
+
+    Raises:
+        SystemExit: the assets are not installed; the message says what to run.
+    """
+    manifest = Path(str(app.static_folder), "vendor", "manifest.json")
+    if not manifest.is_file():
+        raise SystemExit(f"缺少前端资源({manifest})。请先运行 make setup。")
+    app.extensions["assets"] = json.loads(manifest.read_bytes())
+    app.add_template_global(asset_url)
+    app.after_request(_keep_hashed_files)
+
+
+def asset_url(name: str) -> str:
+    """Address of the asset with the logical name ``name``, such as ``panel.css``.
+
+    Raises:
+        KeyError: there is no such asset.
+    """
+    return url_for("static", filename=f"vendor/{current_app.extensions['assets'][name]}")
+
+
+def _keep_hashed_files(response: Response) -> Response:
+    if request.endpoint == "static" and request.path.startswith(
+        url_for("static", filename="vendor/")
+    ):
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = YEAR
+        response.cache_control.immutable = True
+    return response

@@ -1,0 +1,143 @@
+"""From values to what people see: code labels, names of references, dates, money."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor, Field, entity_info
+from app.db import Base
+from app.db.clock import SHANGHAI
+from app.panel.screens import CodeBook
+
+TONES: Mapping[str, str] = {
+    "living": "success",
+    "declared": "warning",
+    "left": "secondary",
+    "full": "success",
+    "zero": "danger",
+    "open": "warning",
+    "done": "success",
+    "active": "success",
+    "reported": "success",
+    "listed": "success",
+}
+"""Colour of a status badge, by code; every other code is plain."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value as it is shown.
+
+    Attributes:
+        text: the wording; empty for no value.
+        kind: kind of the field, for alignment.
+        url: where the value leads, if anywhere.
+        tone: colour of a badge, if the value is a status.
+        hidden: there may be a value, but not for this actor (hidden is not empty).
+    """
+
+    text: str
+    kind: str
+    url: str | None = None
+    tone: str | None = None
+    hidden: bool = False
+
+
+class Labels:
+    """Labels of the codes and references on one page: one query per referred entity.
+
+    Args:
+        session: the actor's session; a reference outside the actor's rows stays hidden.
+        actor: whose rights decide which names may be shown.
+        codebook: code lists.
+        locale: language of the labels.
+    """
+
+    def __init__(self, session: Session, actor: Actor, codebook: CodeBook, locale: str) -> None:
+        """Start empty; `load` fills what a page needs."""
+        self._session = session
+        self._actor = actor
+        self._codebook = codebook
+        self._locale = locale
+        self._names: dict[type[Base], dict[int, str]] = {}
+
+    def codes(self, scheme: str) -> Mapping[str, str]:
+        """Code → label of a scheme; roles come from the matrix."""
+        if scheme == "role":
+            return {key: gettext(label) for key, label in self._actor.policy.roles.items()}
+        return self._codebook(self._session, scheme, self._locale)
+
+    def load(self, fields: Iterable[Field], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Look up the names of all references on these rows."""
+        wanted: dict[type[Base], set[int]] = {}
+        for field in fields:
+            if field.target is not None:
+                ids = {row[field.name] for row in rows} - {None}
+                wanted.setdefault(field.target, set()).update(ids)
+        for target, ids in wanted.items():
+            known = self._names.setdefault(target, {})
+            missing = ids - known.keys()
+            if missing:
+                known.update(self._titles(target, missing))
+
+    def _titles(self, target: type[Base], ids: set[int]) -> dict[int, str]:
+        title = entity_info(target).title
+        key = target.id  # type: ignore[attr-defined]
+        if title == "id":
+            found = self._session.scalars(select(key).where(key.in_(ids)))
+            return {one: f"№ {one}" for one in found}
+        if title not in self._actor.readable(target):
+            return {}
+        rows = self._session.execute(select(key, getattr(target, title)).where(key.in_(ids)))
+        return {row[0]: str(row[1]) for row in rows}
+
+    def name(self, target: type[Base], key: int) -> str | None:
+        """The name of a loaded reference; None when this actor may not know it."""
+        return self._names.get(target, {}).get(key)
+
+    def cell(self, field: Field, value: Any) -> Cell:
+        """One value as it is shown."""
+        if value is None:
+            return Cell("", field.kind)
+        if field.target is not None:
+            name = self.name(field.target, value)
+            return Cell(name or "", field.kind, hidden=name is None)
+        if field.scheme is not None:
+            label = self.codes(field.scheme).get(value, value)
+            return Cell(label, "code", tone=TONES.get(value))
+        return Cell(self.plain(field, value), field.kind)
+
+    def plain(self, field: Field, value: Any) -> str:
+        """The wording of a value that is neither a code nor a reference."""
+        match field.kind:
+            case "date":
+                return str(value.isoformat())
+            case "datetime":
+                return str(local(value).strftime("%Y-%m-%d %H:%M"))
+            case "money":
+                return f"{value // 100:,}.{value % 100:02d}"
+            case "flag":
+                return gettext("是") if value else gettext("否")
+        return str(value)
+
+    def value(self, field: Field, value: Any) -> Any:
+        """The typed value for a spreadsheet: labels for codes and names for references."""
+        if value is None:
+            return None
+        if field.target is not None:
+            return self.name(field.target, value) or gettext("不可见")
+        if field.scheme is not None:
+            return self.codes(field.scheme).get(value, value)
+        if field.kind == "datetime":
+            return local(value).replace(tzinfo=None)
+        return value
+
+
+def local(instant: dt.datetime) -> dt.datetime:
+    """An instant in the district's time."""
+    return instant.astimezone(SHANGHAI)

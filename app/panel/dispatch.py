@@ -1,0 +1,126 @@
+"""One registered front per entity; behind it a view compiled per role, cloned per request.
+
+FAB registers views once and shares them between threads; which columns, rows and buttons
+a page has depends on the role. So FAB gets one *front* per entity, whose handlers look up
+the view compiled for the actor's role and call it on a clone that carries the actor. A
+role without a right and an address that does not exist answer alike: 404.
+"""
+
+import copy
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Protocol, Self
+
+from flask import abort, current_app, g, jsonify, redirect, request
+from flask_appbuilder import BaseView
+from flask_appbuilder.hooks import get_before_request_hooks, wrap_route_handler_with_hooks
+
+from app.access import Actor
+from app.panel.identity import api_actor, csrf
+
+
+class RoleView(Protocol):
+    """What the dispatcher needs of a compiled view."""
+
+    offered: frozenset[str]
+    """Names of the handlers this role may use."""
+
+    actor: Actor
+
+    def clone(self, actor: Actor) -> Self:
+        """A copy for one request."""
+
+
+class Cloned:
+    """Gives a compiled view its per-request copies."""
+
+    actor: Actor
+
+    def clone(self, actor: Actor) -> Self:
+        """A shallow copy that carries the actor; nothing shared is ever written."""
+        mine = copy.copy(self)
+        mine.actor = actor
+        return mine
+
+
+class Front(BaseView):
+    """Routes of an entity's pages, dispatched to the view of the active role.
+
+    Subclasses are made by `front`; FAB tells views apart by class.
+    """
+
+    compile: Callable[[Actor], RoleView | None]
+    view_class: type[Any]
+    api = False
+
+    def __init__(self) -> None:
+        """Start without compiled views; each role's is made when first needed."""
+        super().__init__()
+        self._compiled: dict[str, RoleView | None] = {}
+        self._lock = Lock()
+
+    def create_blueprint(self, *arguments: Any, **keywords: Any) -> Any:
+        """REST is exempt here; `api_actor` asks browsers for the CSRF token."""
+        blueprint = super().create_blueprint(*arguments, **keywords)
+        if self.api:
+            csrf.exempt(blueprint)
+        return blueprint
+
+    def _register_urls(self) -> None:
+        hooks = get_before_request_hooks(self)
+        for name in dir(self.view_class):
+            for url, methods in getattr(getattr(self.view_class, name), "_urls", ()):
+                handler = wrap_route_handler_with_hooks(name, self._handler(name), hooks)
+                self.blueprint.add_url_rule(url, name, handler, methods=methods)
+
+    def _handler(self, name: str) -> Callable[..., Any]:
+        def handle(**arguments: Any) -> Any:
+            actor = api_actor() if self.api else g.get("actor")
+            if actor is None:
+                return self._sign_in()
+            view = self.view_for(actor)
+            if view is None or name not in view.offered:
+                abort(404)
+            return getattr(view.clone(actor), name)(**arguments)
+
+        return handle
+
+    def view_for(self, actor: Actor) -> RoleView | None:
+        """The view compiled for the actor's role; None when the role has nothing here."""
+        role = str(actor.role)
+        with self._lock:
+            if role not in self._compiled:
+                self._compiled[role] = type(self).compile(actor)
+            return self._compiled[role]
+
+    def _sign_in(self) -> Any:
+        if self.api:
+            return jsonify(message="Not authenticated"), 401
+        appbuilder = current_app.appbuilder  # type: ignore[attr-defined]
+        return redirect(appbuilder.get_url_for_login_with(request.full_path.rstrip("?")))
+
+
+def front(
+    name: str,
+    route: str,
+    view_class: type[Any],
+    compile_view: Callable[[Actor], RoleView | None],
+    *,
+    api: bool = False,
+) -> type[Front]:
+    """Make the front class of one entity.
+
+    Args:
+        name: endpoint name.
+        route: URL prefix.
+        view_class: the FAB view class whose exposed methods become routes.
+        compile_view: makes the view of an actor's role.
+        api: answer JSON, accept bearer tokens.
+    """
+    members = {
+        "route_base": route,
+        "view_class": view_class,
+        "compile": staticmethod(compile_view),
+        "api": api,
+    }
+    return type(name, (Front,), members)

@@ -1,0 +1,325 @@
+"""Forms compiled from declared fields: the same checks for screen, REST and buttons."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from flask_appbuilder.forms import DynamicForm
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import Field as FormField
+from wtforms import HiddenField, TextAreaField, ValidationError
+from wtforms.widgets import CheckboxInput, DateInput, NumberInput, Select, TextInput
+
+from app.access import Actor, Field, Reason, Refused, entity_info
+from app.panel.cells import Labels
+from app.panel.listing import parse
+
+INLINE_CHOICES = 50
+"""Longer lists of choices are searched on the server instead of sent with the page."""
+
+MULTILINE_ROWS = 4
+
+
+class Form(DynamicForm):
+    """A form whose `values()` are typed and keyed by column name."""
+
+    def values(self) -> dict[str, Any]:
+        """The typed values of all declared fields that the form has."""
+        return {one.name: one.typed for one in self if isinstance(one, DeclaredField)}
+
+
+class DeclaredField(FormField):
+    """A form field made from a declared column.
+
+    Attributes:
+        declared: the column's declaration.
+        typed: the checked value after validation; None for empty.
+    """
+
+    declared: Field
+    typed: Any = None
+    lookup_url: str | None = None
+    current: tuple[str, str] | None = None
+
+    def __init__(self, *args: Any, declared: Field, required: bool, **kwargs: Any) -> None:
+        """Take label, help and limits from the declaration."""
+        super().__init__(
+            *args, label=declared.label, description=declared.info.help, **kwargs
+        )
+        self.declared = declared
+        self.needed = required
+        self.flags.required = required and declared.kind != "flag"
+        if declared.max_length and declared.kind == "text":
+            self.flags.maxlength = declared.max_length
+
+    def process_data(self, value: Any) -> None:
+        """Show a stored value as the text that would enter it."""
+        self.data = "" if value is None else self.as_text(value)
+        self.typed = value
+
+    def as_text(self, value: Any) -> str:
+        """The text of a stored value."""
+        if self.declared.kind == "money":
+            return f"{value // 100}.{value % 100:02d}"
+        if self.declared.kind == "flag":
+            return "1" if value else "0"
+        return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was typed, trimmed; checking is `pre_validate`'s."""
+        self.data = str(valuelist[0]).strip() if valuelist else ""
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+    def pre_validate(self, form: Any) -> None:
+        """Check and convert.
+
+        Raises:
+            ValidationError: naming the field, the value and what is expected.
+        """
+        self.typed = None
+        if not self.data:
+            if self.needed:
+                raise ValidationError(
+                    gettext("请填写“%(label)s”。", label=gettext(self.declared.label))
+                )
+            return
+        limit = self.declared.max_length
+        if limit and len(self.data) > limit:
+            raise ValidationError(
+                gettext(
+                    "“%(label)s”最多 %(limit)d 个字，现有 %(length)d 个。",
+                    label=gettext(self.declared.label),
+                    limit=limit,
+                    length=len(self.data),
+                )
+            )
+        try:
+            self.typed = parse(self.declared, self.data)
+        except Refused as error:
+            raise ValidationError(translate(error.reasons[0])) from error
+        self.check(form)
+
+    def check(self, form: Any) -> None:
+        """Further checks of the converted value."""
+
+
+class TextField(DeclaredField):
+    """A line of text."""
+
+    widget = TextInput()
+
+
+class LongTextField(DeclaredField):
+    """Several lines of text."""
+
+    widget = TextAreaField.widget
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Give it some height."""
+        super().__init__(*args, render_kw={"rows": MULTILINE_ROWS}, **kwargs)
+
+
+class DateField(DeclaredField):
+    """A date."""
+
+    widget = DateInput()
+
+
+class IntegerField(DeclaredField):
+    """A whole number."""
+
+    widget = NumberInput(step="1")
+
+
+class MoneyField(DeclaredField):
+    """An amount in yuan; the value is integer fen."""
+
+    widget = NumberInput(step="0.01")
+
+
+class FlagField(DeclaredField):
+    """A tick; unticked is "no"."""
+
+    widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """An absent checkbox means no."""
+        self.data = "1" if valuelist and valuelist[0] in {"1", "y", "on", "true", "True"} else "0"
+
+    def process_data(self, value: Any) -> None:
+        """Ticked when the stored value is true."""
+        super().process_data(bool(value))
+
+    @property
+    def checked(self) -> bool:
+        """Whether the box is ticked."""
+        return self.data == "1"
+
+
+class ChoiceField(DeclaredField):
+    """One of a list of codes; long lists are searched on the server."""
+
+    widget = Select()
+    validate_choice = True
+
+    def __init__(self, *args: Any, choices: Callable[[], Mapping[str, str]], **kwargs: Any) -> None:
+        """Keep the list as a callable: code lists change without a restart."""
+        super().__init__(*args, **kwargs)
+        self._choices = choices
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Value and label pairs, an empty one first where nothing need be chosen."""
+        pairs = list(self._choices().items())
+        if self.lookup_url is not None:
+            pairs = [pair for pair in pairs if pair[0] == self.data]
+        return [("", ""), *pairs]
+
+    def iter_choices(self) -> Any:
+        """WTForms' select widget asks for this."""
+        for value, label in self.choices:
+            yield value, label, value == self._value(), {}
+
+    def has_groups(self) -> bool:
+        """No option groups."""
+        return False
+
+    def check(self, form: Any) -> None:
+        """The code must be on the list.
+
+        Raises:
+            ValidationError: when it is not.
+        """
+        if self.typed not in self._choices():
+            raise ValidationError(
+                gettext(
+                    "“%(value)s”不在“%(label)s”的代码表中，请从列表选择。",
+                    value=self.data,
+                    label=gettext(self.declared.label),
+                )
+            )
+
+
+class ReferenceField(ChoiceField):
+    """A reference to a record the actor can see."""
+
+    def __init__(self, *args: Any, session: Session, actor: Actor, **kwargs: Any) -> None:
+        """Offer the visible records, or a search box where there are many."""
+        super().__init__(*args, choices=self._visible, **kwargs)
+        self._session = session
+        self._actor = actor
+        self._offered: dict[str, str] | None = None
+
+    def _visible(self) -> Mapping[str, str]:
+        if self._offered is None:
+            rows = self._session.execute(
+                references(self._actor, self.declared).limit(INLINE_CHOICES + 1)
+            ).all()
+            if len(rows) > INLINE_CHOICES:
+                self.lookup_url = f"lookup/{self.name}"
+                rows = []
+            self._offered = {str(row[0]): str(row[1]) for row in rows}
+        if self.data and self.data.isdecimal() and self.data not in self._offered:
+            self._offered.update(self._one(int(self.data)))
+        return self._offered
+
+    def _one(self, key: int) -> dict[str, str]:
+        target = self.declared.target
+        statement = references(self._actor, self.declared).where(target.id == key)  # type: ignore[union-attr]
+        return {str(row[0]): str(row[1]) for row in self._session.execute(statement)}
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The empty choice and the offered records."""
+        return [("", ""), *self._visible().items()]
+
+    def check(self, form: Any) -> None:
+        """The record must exist, be visible and be of the right kind.
+
+        Raises:
+            ValidationError: otherwise; hidden and missing look the same.
+        """
+        if str(self.typed) not in self._visible():
+            raise ValidationError(
+                gettext(
+                    "“%(label)s”没有编号为 %(value)s 的可选项，请从列表选择。",
+                    label=gettext(self.declared.label),
+                    value=self.data,
+                )
+            )
+
+
+def references(actor: Actor, field: Field) -> Any:
+    """Key and name of the records a reference may point at, in the actor's rows."""
+    target = field.target
+    if target is None:
+        raise TypeError(f"{field.name} is no reference")
+    title = entity_info(target).title
+    key = target.id  # type: ignore[attr-defined]
+    if title != "id" and title not in actor.readable(target):
+        return select(key, key).where(key.is_(None))
+    name = key if title == "id" else getattr(target, title)
+    statement = select(key, name).order_by(name, key)
+    for column, value in field.info.among.items():
+        statement = statement.where(getattr(target, column) == value)
+    return statement
+
+
+_CLASSES: Mapping[str, type[DeclaredField]] = {
+    "text": TextField,
+    "longtext": LongTextField,
+    "date": DateField,
+    "datetime": TextField,
+    "integer": IntegerField,
+    "money": MoneyField,
+    "flag": FlagField,
+}
+
+
+def build(
+    fields: Iterable[Field],
+    *,
+    session: Session,
+    actor: Actor,
+    labels: Labels,
+    required: Callable[[Field], bool] = lambda field: field.required,
+    versioned: bool = False,
+) -> type[Form]:
+    """A form class over declared fields for one request.
+
+    Args:
+        fields: the columns, in order.
+        session: the actor's session, for references.
+        actor: whose rows may be referred to.
+        labels: code lists in the user's language.
+        required: whether a field must be filled.
+        versioned: carry the version of the record that was read.
+    """
+    members: dict[str, Any] = {"confirmed": HiddenField()}
+    if versioned:
+        members["version"] = HiddenField()
+    for field in fields:
+        keywords: dict[str, Any] = {"declared": field, "required": required(field)}
+        if field.kind == "reference":
+            members[field.name] = ReferenceField(session=session, actor=actor, **keywords)
+        elif field.scheme is not None:
+            choices = partial(labels.codes, field.scheme)
+            members[field.name] = ChoiceField(choices=choices, **keywords)
+        else:
+            members[field.name] = _CLASSES[field.kind](**keywords)
+    return type("RecordForm", (Form,), members)
+
+
+def translate(reason: Reason) -> str:
+    """A reason in the user's language; labels among its parameters are translated too."""
+    params = {
+        # gettext("") would be the catalogue header
+        name: gettext(value) if isinstance(value, str) and value else value
+        for name, value in reason.params.items()
+    }
+    return gettext(reason.message, **params) if params else gettext(reason.message)

@@ -1,0 +1,134 @@
+"""Who is at the other end of a request: account → post → actor, bound to the session.
+
+Flask-AppBuilder keeps accounts, passwords, login and tokens. What an account may do is
+decided by the matrix for the one post it works in; FAB's permission tables stay empty.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_appbuilder import BaseView, expose
+from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
+from flask_jwt_extended import verify_jwt_in_request
+from flask_jwt_extended.exceptions import JWTExtendedException
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from jwt.exceptions import PyJWTError
+from werkzeug.wrappers import Response
+
+from app.access import Actor, Policy, bind
+from app.db import db, today
+
+csrf = CSRFProtect()
+POST_HEADER = "X-Liuguan-Post"
+"""REST clients with several posts name the one they work in; the default is the first."""
+
+ActorFor = Callable[..., Actor]
+PostsOf = Callable[..., Any]
+
+OWN_ACCOUNT = frozenset({"ResetMyPasswordView"})
+"""FAB's pages that every signed-in person may use: they only touch the own account."""
+
+
+class SecurityManager(FabSecurityManager):
+    """FAB's accounts and login without FAB's roles, permissions and their pages."""
+
+    def register_views(self) -> None:
+        """Login and the own password only; accounts are managed on our own screens."""
+        self.appbuilder.add_api(self.security_api)
+        self.auth_view = self.authdbview()
+        self.appbuilder.add_view_no_menu(self.auth_view)
+        self.appbuilder.add_view_no_menu(self.resetmypasswordview())
+        if self.is_auth_limited:
+            for blueprint in (self.auth_view.blueprint, self._api_blueprint()):
+                self.limiter.limit(self.auth_rate_limit, methods=["POST"])(blueprint)
+
+    def _api_blueprint(self) -> Any:
+        return next(
+            view.blueprint for view in self.appbuilder.baseviews if isinstance(view, self.security_api)
+        )
+
+    def has_access(self, permission_name: str, view_name: str) -> bool:
+        """FAB's own pages ask here; ours are guarded by the dispatcher."""
+        return g.get("actor") is not None and view_name in OWN_ACCOUNT
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+        """Nothing is public."""
+        return False
+
+    def get_user_menu_access(self, menu_names: list[str] | None = None) -> set[str]:
+        """FAB's menu stays empty; the panel builds its own from the matrix."""
+        return set()
+
+
+class PostView(BaseView):
+    """Switching between the posts of one account."""
+
+    route_base = "/post"
+
+    @expose("/<int:post_id>", methods=["POST"])
+    def switch(self, post_id: int) -> Response:
+        """Work in another of the own posts from now on."""
+        if post_id not in {post.id for post in g.get("posts", ())}:
+            abort(404)
+        session["post"] = post_id
+        return redirect(url_for("HomeView.index"))
+
+
+def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor) -> None:
+    """Resolve the actor before every request.
+
+    Args:
+        app: the application.
+        policy: the compiled matrix.
+        posts_of: `posts_of(session, user_id, today)` → the posts in force.
+        actor_for: `actor_for(session, policy, post, channel=, address=)` → the actor.
+    """
+
+    def resolve(user: Any, channel: str, wanted: Any) -> Actor | None:
+        posts = posts_of(db.session, user.id, today())
+        g.posts = posts
+        if not posts:
+            return None
+        post = next((one for one in posts if one.id == wanted), None)
+        if post is None:
+            if channel == "api" and wanted is not None:
+                return None
+            post = posts[0]
+        actor = actor_for(
+            db.session, policy, post, channel=channel, address=request.remote_addr
+        )
+        bind(db.session(), actor)
+        g.actor, g.post = actor, post
+        return actor
+
+    @app.before_request
+    def find_actor() -> None:
+        if request.endpoint in {None, "static", "appbuilder.static"}:
+            return
+        if current_user.is_authenticated:
+            channel = "api" if request.path.startswith("/api/") else "web"
+            resolve(current_user, channel, session.get("post"))
+
+    app.extensions["resolve_actor"] = resolve
+
+
+def api_actor() -> Actor | None:
+    """The actor of a REST request: the signed-in browser, or the bearer of a token.
+
+    A browser that writes must send the CSRF token; a bearer need not.
+    """
+    actor: Actor | None = g.get("actor")
+    if actor is not None:
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            csrf.protect()
+        return actor
+    try:
+        verify_jwt_in_request()
+    except (JWTExtendedException, PyJWTError):
+        return None
+    header = request.headers.get(POST_HEADER)
+    wanted = int(header) if header is not None and header.isdecimal() else header
+    resolve = current_app.extensions["resolve_actor"]
+    return resolve(g.user, "api", wanted)  # type: ignore[no-any-return]

@@ -1,0 +1,387 @@
+"""One way to read many records: parsed, checked, scoped, keyset-paged.
+
+Lists, the REST API, exports, look-ups and charts all go through `Listing`. A column the
+actor may not read can be neither shown nor filtered, sorted or searched by: 400, never a
+silent difference in the result (no oracle).
+"""
+
+import base64
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, false, func, select, tuple_, union
+from sqlalchemy.orm import Session
+
+from app.access import Actor, Field, N_, Reason, Refused, entity_info
+from app.db import Base
+from app.db.clock import SHANGHAI
+
+Operator = Literal["eq", "starts", "from", "to", "empty"]
+Direction = Literal["asc", "desc"]
+
+PAGE_SIZES = (25, 50, 100)
+COUNT_CAP = 10_000
+"""Lists count up to here and say "10,000+" beyond; an exact count is its own request."""
+
+OPERATORS: Mapping[str, tuple[Operator, ...]] = {
+    "text": ("eq", "starts"),
+    "longtext": (),
+    "code": ("eq", "empty"),
+    "reference": ("eq", "empty"),
+    "flag": ("eq",),
+    "date": ("eq", "from", "to", "empty"),
+    "datetime": ("from", "to"),
+    "integer": ("eq", "from", "to"),
+    "money": ("eq", "from", "to"),
+}
+
+
+class BadQuery(Refused):
+    """A query parameter that makes no sense for this actor; shown as 400."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One filter: field, operator, value of the field's type."""
+
+    field: Field
+    operator: Operator
+    value: Any
+
+    def clause(self) -> ColumnElement[bool]:
+        """The SQL of the condition."""
+        column = self.field.attribute
+        match self.operator:
+            case "eq":
+                return column == self.value  # type: ignore[no-any-return]
+            case "starts":
+                return column.startswith(self.value, autoescape=True)  # type: ignore[no-any-return]
+            case "from":
+                return column >= self.value  # type: ignore[no-any-return]
+            case "to":
+                return column <= self.value  # type: ignore[no-any-return]
+            case "empty":
+                return column.is_(None) if self.value else column.is_not(None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows.
+
+    Attributes:
+        rows: mappings with `id`, `version` and the readable columns.
+        count: number of matching rows, at most `COUNT_CAP`.
+        capped: there are more than `count`.
+        before: cursor to the page before, if there is one.
+        after: cursor to the page after, if there is one.
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    count: int
+    capped: bool
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A checked request for rows of one entity by one actor.
+
+    Attributes:
+        entity: the model class.
+        fields: the readable columns, by name.
+        conditions: filters, all of which must hold.
+        words: what was typed into the search box.
+        order: sort field name (`id` included) and direction.
+        size: rows per page.
+        cursor: where the page begins; None for the first.
+        backwards: the cursor is the row after the page (or None for the last page).
+    """
+
+    entity: type[Base]
+    fields: Mapping[str, Field]
+    conditions: tuple[Condition, ...]
+    words: str
+    order: tuple[str, Direction]
+    size: int = PAGE_SIZES[0]
+    cursor: tuple[Any, int] | None = None
+    backwards: bool = False
+
+    @classmethod
+    def of(cls, actor: Actor, entity: type[Base], parameters: Mapping[str, str]) -> "Listing":
+        """Parse URL parameters.
+
+        `field=value`, `field.from=`, `field.to=`, `field.starts=`, `field.empty=1|0`,
+        `q=`, `sort=field|-field`, `size=`, `after=`, `before=`, `last=1`.
+
+        Raises:
+            BadQuery: unknown or unreadable field, wrong operator, type or cursor.
+        """
+        fields = actor.readable(entity)
+        sort = parameters.get("sort", "")
+        order = cls._order(entity, fields, sort)
+        listing = cls(
+            entity=entity,
+            fields=fields,
+            conditions=tuple(_conditions(fields, parameters)),
+            words=parameters.get("q", "").strip()[:50],
+            order=order,
+            size=_size(parameters.get("size", "")),
+        )
+        if "after" in parameters:
+            return replace(listing, cursor=listing._read_cursor(parameters["after"]))
+        if "before" in parameters:
+            cursor = listing._read_cursor(parameters["before"])
+            return replace(listing, cursor=cursor, backwards=True)
+        return replace(listing, backwards="last" in parameters)
+
+    @staticmethod
+    def _order(entity: type[Base], fields: Mapping[str, Field], sort: str) -> tuple[str, Direction]:
+        name, direction = entity_info(entity).order
+        if sort:
+            name, direction = sort.removeprefix("-"), "desc" if sort.startswith("-") else "asc"
+            if name not in fields or not sortable(fields[name]):
+                raise BadQuery(Reason(N_("不能按“%(name)s”排序。"), params={"name": name}))
+        elif name not in fields:
+            name = "id"
+        return name, direction
+
+    def _read_cursor(self, text: str) -> tuple[Any, int]:
+        bad = BadQuery(Reason(N_("翻页链接已失效，请回到第一页。")))
+        try:
+            value, key = json.loads(base64.urlsafe_b64decode(text.encode()))
+            if type(key) is not int:
+                raise bad
+            if self.order[0] == "id":
+                return key, key
+            field = self.fields[self.order[0]]
+            return (
+                value
+                if field.kind in {"integer", "money", "reference"} and type(value) is int
+                else parse(field, str(value))
+            ), key
+        except (ValueError, TypeError, Refused) as error:
+            raise bad from error
+
+    def _cursor_of(self, row: Mapping[str, Any]) -> str:
+        value = row[self.order[0]]
+        if isinstance(value, (dt.date, dt.datetime)):
+            value = value.isoformat()
+        return base64.urlsafe_b64encode(json.dumps([value, row["id"]]).encode()).decode()
+
+    # -- statements -------------------------------------------------------------------
+
+    @property
+    def columns(self) -> list[Any]:
+        """Key, version and the readable columns; nothing else is ever loaded."""
+        version = getattr(self.entity, "version", None)
+        extra = [] if version is None else [version]
+        return [self.entity.id, *extra, *(one.attribute for one in self.fields.values())]  # type: ignore[attr-defined]
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """Conditions and search words as SQL."""
+        clauses = [condition.clause() for condition in self.conditions]
+        if self.words:
+            clauses.append(self._search())
+        return clauses
+
+    def _search(self) -> ColumnElement[bool]:
+        """Exact matches by number, prefixes by name; each its own index scan."""
+        entity, words = self.entity, self.words
+        exact = [one for one in self.fields.values() if one.info.search == "exact"]
+        prefix = [one for one in self.fields.values() if one.info.search == "prefix"]
+        matches: list[ColumnElement[bool]] = []
+        if any(character.isdigit() for character in words):
+            matches += [one.attribute == words.upper() for one in exact if one.kind == "text"]
+            if words.isdigit() and len(words) <= 9:
+                matches += [one.attribute == int(words) for one in exact if one.kind == "integer"]
+        phonetic = entity_info(entity).phonetic
+        if words.isascii() and words.isalpha() and phonetic and phonetic.of in self.fields:
+            for name in phonetic.columns:
+                matches.append(getattr(entity, name).startswith(words.lower(), autoescape=True))
+        else:
+            matches += [one.attribute.startswith(words, autoescape=True) for one in prefix]
+        if not matches:
+            return false()
+        if len(matches) == 1:
+            return matches[0]
+        key = entity.id  # type: ignore[attr-defined]
+        return key.in_(union(*(select(key).where(match) for match in matches)))  # type: ignore[no-any-return]
+
+    def statement(self) -> Select[Any]:
+        """All matching rows in order, unpaged (for exports)."""
+        return select(*self.columns).where(*self.where()).order_by(*self._order_by(False))
+
+    def _order_by(self, reverse: bool) -> list[Any]:
+        name, direction = self.order
+        key = self.entity.id  # type: ignore[attr-defined]
+        columns = [key] if name == "id" else [getattr(self.entity, name), key]
+        ascending = (direction == "asc") is not reverse
+        return [column.asc() if ascending else column.desc() for column in columns]
+
+    def page(self, session: Session) -> Page:
+        """Read one page: one query for the rows, one bounded count."""
+        name, direction = self.order
+        key = self.entity.id  # type: ignore[attr-defined]
+        statement = select(*self.columns).where(*self.where())
+        if self.cursor is not None:
+            ascending = (direction == "asc") is not self.backwards
+            if name == "id":
+                left, right = key, self.cursor[1]
+            else:
+                left, right = tuple_(getattr(self.entity, name), key), self.cursor
+            statement = statement.where(left > right if ascending else left < right)
+        statement = statement.order_by(*self._order_by(self.backwards)).limit(self.size + 1)
+        found = session.execute(statement).mappings().all()
+        more, rows = len(found) > self.size, found[: self.size]
+        if self.backwards:
+            rows = rows[::-1]
+        has_before = more if self.backwards else self.cursor is not None
+        has_after = self.cursor is not None if self.backwards else more
+        count = self._count(session, len(rows), paged=has_before or has_after)
+        return Page(
+            rows=rows,
+            count=min(count, COUNT_CAP),
+            capped=count > COUNT_CAP,
+            before=self._cursor_of(rows[0]) if rows and has_before else None,
+            after=self._cursor_of(rows[-1]) if rows and has_after else None,
+        )
+
+    def _count(self, session: Session, shown: int, *, paged: bool) -> int:
+        if not paged:
+            return shown
+        key = self.entity.id  # type: ignore[attr-defined]
+        bounded = select(key).where(*self.where()).limit(COUNT_CAP + 1).subquery()
+        return session.scalar(select(func.count()).select_from(bounded)) or 0
+
+
+def sortable(field: Field) -> bool:
+    """Keyset paging needs a sort key that is never null."""
+    return field.attribute.property.columns[0].nullable is False and field.kind != "longtext"
+
+
+def _size(text: str) -> int:
+    if not text:
+        return PAGE_SIZES[0]
+    if not text.isdecimal() or int(text) not in PAGE_SIZES:
+        raise BadQuery(
+            Reason(
+                N_("每页行数只能是 %(sizes)s。"),
+                params={"sizes": "、".join(map(str, PAGE_SIZES))},
+            )
+        )
+    return int(text)
+
+
+PAGING = frozenset({"q", "sort", "size", "after", "before", "last"})
+
+
+def _conditions(fields: Mapping[str, Field], parameters: Mapping[str, str]) -> Iterator[Condition]:
+    for parameter, text in parameters.items():
+        if parameter in PAGING or text == "":
+            continue
+        name, _, operator = parameter.partition(".")
+        yield condition(fields, name, operator or "eq", text)
+
+
+def condition(fields: Mapping[str, Field], name: str, operator: str, text: str) -> Condition:
+    """One checked filter.
+
+    Raises:
+        BadQuery: the field is unknown or unreadable, or the operator or value is wrong.
+    """
+    field = fields.get(name)
+    if field is None:
+        raise BadQuery(Reason(N_("没有可供筛选的栏目“%(name)s”。"), params={"name": name}))
+    if operator not in OPERATORS[field.kind]:
+        raise BadQuery(Reason(N_("栏目“%(label)s”不支持这种筛选。"), name, {"label": field.label}))
+    if operator == "empty":
+        if text not in {"0", "1"}:
+            raise BadQuery(Reason(N_("“为空”筛选只能取 0 或 1。"), name))
+        return Condition(field, "empty", text == "1")
+    try:
+        value = parse(field, text)
+    except Refused as error:
+        raise BadQuery(*error.reasons) from error
+    if field.kind == "datetime" and operator == "to" and "T" not in text:
+        value += dt.timedelta(days=1)
+    return Condition(field, operator, value)  # type: ignore[arg-type]
+
+
+def parse(field: Field, text: str) -> Any:
+    """A value of the field's type from its text in a URL or a form.
+
+    Raises:
+        Refused: naming the field, the value and what is expected.
+    """
+    try:
+        return _PARSERS[field.kind](text)
+    except (ValueError, InvalidOperation, OverflowError) as error:
+        raise Refused(
+            Reason(
+                N_("“%(label)s”的值“%(value)s”不对，应为%(expected)s。"),
+                field.name,
+                {"label": field.label, "value": text[:40], "expected": EXPECTED[field.kind]},
+            )
+        ) from error
+
+
+def _integer(text: str) -> int:
+    value = int(text)
+    if not -(2**31) <= value < 2**31:
+        raise ValueError(text)
+    return value
+
+
+def _fen(text: str) -> int:
+    yuan = Decimal(text)
+    fen = yuan * 100
+    if not fen.is_finite() or fen != fen.to_integral_value():
+        raise ValueError(text)
+    return _integer(str(int(fen)))
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in {"1", "0", "true", "false"}:
+        raise ValueError(text)
+    return text.lower() in {"1", "true"}
+
+
+def _instant(text: str) -> dt.datetime:
+    value = dt.datetime.fromisoformat(text)
+    return value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
+
+
+def _text(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError(text)
+    return text
+
+
+_PARSERS: Mapping[str, Any] = {
+    "text": _text,
+    "longtext": _text,
+    "code": _text,
+    "date": dt.date.fromisoformat,
+    "datetime": _instant,
+    "integer": _integer,
+    "money": _fen,
+    "reference": _integer,
+    "flag": _flag,
+}
+
+EXPECTED: Mapping[str, str] = {
+    "text": N_("文字"),
+    "longtext": N_("文字"),
+    "code": N_("代码"),
+    "date": N_("日期，如 2026-09-01"),
+    "datetime": N_("时间，如 2026-09-01T08:30"),
+    "integer": N_("整数"),
+    "money": N_("金额（元），最多两位小数"),
+    "reference": N_("列表中的一项"),
+    "flag": N_("是或否"),
+}

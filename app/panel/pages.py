@@ -1,0 +1,235 @@
+"""Home, menu, error pages and what every template needs."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose
+from flask_babel import get_locale, gettext
+from flask_wtf.csrf import CSRFError, generate_csrf
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from app.access import Action, Actor, Denied, Refused
+from app.db import db
+from app.panel import charts, urls
+from app.panel.assets import asset_url
+from app.panel.forms import translate
+from app.panel.screens import Chart, Screen
+
+CHARTS = "统计图"
+
+
+class HomeView(BaseView):
+    """The page after signing in: the ways into the own work."""
+
+    route_base = ""
+    default_view = "index"
+
+    @expose("/")
+    def index(self) -> Any:
+        """Cards for what the active role can open."""
+        if g.get("actor") is None:
+            if g.user is not None and g.user.is_authenticated:
+                return _page(403, gettext("没有任职"), gettext("您的账号目前没有有效任职。"), gettext("请联系安全管理员办理任职。"))
+            return redirect(current_app.appbuilder.get_url_for_login)  # type: ignore[attr-defined]
+        screens: Sequence[Screen] = current_app.extensions["screens"]
+        return render_template(
+            "panel/home.html",
+            page={"title": gettext("首页"), "breadcrumbs": []},
+            cards=[
+                {
+                    "title": gettext(screen.title),
+                    "value": "",
+                    "url": urls.of(screen, "list"),
+                    "icon": screen.icon,
+                    "tone": "primary",
+                }
+                for screen in screens
+                if g.actor.may(screen.entity, Action.LIST)
+            ],
+            links=[
+                {"label": gettext(chart.title), "url": charts.chart_route(chart) + "/chart/", "icon": "chart-bar"}
+                for chart in current_app.extensions["charts"]
+                if charts.offered(g.actor, chart)
+            ],
+        )
+
+
+def menu(actor: Actor) -> list[dict[str, Any]]:
+    """The sidebar: what the actor may list, by category, then charts."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for screen in current_app.extensions["screens"]:
+        if actor.may(screen.entity, Action.LIST):
+            groups.setdefault(screen.category, []).append(
+                _item(gettext(screen.title), urls.of(screen, "list"), screen.icon, f"/{screen.path}/")
+            )
+    for chart in current_app.extensions["charts"]:
+        if charts.offered(actor, chart):
+            route = charts.chart_route(chart)
+            groups.setdefault(CHARTS, []).append(
+                _item(gettext(chart.title), f"{route}/chart/", "chart-bar", f"{route}/")
+            )
+    return [
+        {"label": gettext(label), "icon": items[0]["icon"], "items": items}
+        for label, items in groups.items()
+    ]
+
+
+def _item(label: str, url: str, icon: str, prefix: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "icon": icon, "active": request.path.startswith(prefix)}
+
+
+def init_app(app: Flask, screens: Sequence[Screen], chart_list: Sequence[Chart]) -> None:
+    """Register the template context and the error pages."""
+    app.extensions["screens"] = tuple(screens)
+    app.extensions["charts"] = tuple(chart_list)
+    app.context_processor(_context)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Denied, lambda error: _missing())
+    app.register_error_handler(SQLAlchemyError, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+    app.after_request(_headers)
+
+
+def _context() -> dict[str, Any]:
+    actor: Actor | None = g.get("actor")
+    languages = current_app.config["LANGUAGES"]
+    locale = str(get_locale())
+    return {
+        "asset_url": asset_url,
+        "csrf_token": generate_csrf,
+        "locale": locale,
+        "district_name": current_app.extensions.get("district_name", ""),
+        "lang_urls": [
+            {
+                "code": code,
+                "label": language["name"],
+                "url": url_for("LocaleView.index", locale=code),
+                "active": code == locale,
+            }
+            for code, language in languages.items()
+        ],
+        "nav": menu(actor) if actor else [],
+        "who": _who(actor) if actor else None,
+    }
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    roles = actor.policy.roles
+    return {
+        "name": actor.username,
+        "role_label": gettext(roles[str(actor.role)]),
+        "org_label": actor.post,
+        "roles": [
+            {
+                "id": post.id,
+                "label": f"{gettext(roles[post.role])} · {post.org_name}",
+                "active": post is g.post,
+            }
+            for post in g.posts
+            if post.role in roles
+        ],
+        "switch_url": url_for("PostView.switch", post_id=0).rstrip("0"),
+        "logout_url": current_app.appbuilder.get_url_for_logout,  # type: ignore[attr-defined]
+    }
+
+
+def _headers(response: Any) -> Any:
+    """No foreign host, no framing, no sniffing; personal pages are not cached."""
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if g.get("actor") is not None:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+# -- errors -----------------------------------------------------------------------------
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/") or "/lookup/" in request.path
+
+
+def _page(code: int, title: str, message: str, advice: str, reference: str = "") -> Any:
+    if _wants_json():
+        return jsonify(message=message, errors={}), code
+    return (
+        render_template(
+            "panel/error.html",
+            page={"title": title, "breadcrumbs": []},
+            code=code,
+            title=title,
+            message=message,
+            advice=advice,
+            reference=reference,
+        ),
+        code,
+    )
+
+
+def _missing() -> Any:
+    return _page(
+        404,
+        gettext("没有这个页面"),
+        gettext("您要找的页面或记录不存在，或不在您的办理范围。"),
+        gettext("请核对地址，或从左侧菜单重新进入。"),
+    )
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    if error.code in {403, 404, 405}:
+        return _missing()
+    if error.code == 413:
+        return _page(413, gettext("文件太大"), gettext("上传的文件超过 20 MB。"), gettext("请拆分后分批上传。"))
+    if error.code == 429:
+        return _page(429, gettext("操作太频繁"), gettext("尝试次数过多。"), gettext("请稍后再试。"))
+    return _page(
+        error.code, gettext("请求有误"), gettext("系统无法理解这个请求。"), gettext("请返回上一页重试。")
+    )
+
+
+def _csrf_error(error: CSRFError) -> Any:
+    return _page(
+        400,
+        gettext("页面已过期"),
+        gettext("为保护您的账号，这个页面需要重新打开，本次操作没有执行。"),
+        gettext("请返回上一页刷新后重新提交。"),
+    )
+
+
+def _refused(refusal: Refused) -> Any:
+    return _page(
+        400,
+        gettext("请求有误"),
+        "；".join(translate(reason) for reason in refusal.reasons),
+        gettext("请返回上一页修改后重试。"),
+    )
+
+
+def _database_error(error: SQLAlchemyError) -> Any:
+    return _failure(error, gettext("数据库暂时不可用，本次操作没有保存。"))
+
+
+def _unexpected(error: Exception) -> Any:
+    return _failure(error, gettext("系统出现意外错误，本次操作没有保存。"))
+
+
+def _failure(error: Exception, message: str) -> Any:
+    """Log the cause under a reference number; show the number, never the cause."""
+    db.session.rollback()
+    reference = secrets.token_hex(4)
+    current_app.logger.error("error %s on %s", reference, request.endpoint, exc_info=error)
+    return _page(
+        500, gettext("系统出错"), message, gettext("请稍后重试；仍有问题请把编号告诉系统管理员。"), reference
+    )

@@ -1,0 +1,47 @@
+"""Addresses of screens, and links that change one thing about the current list."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from app.panel.screens import Chart, Screen
+
+PAGING = ("after", "before", "last")
+"""Parameters that say where in the list we are; any change of the list drops them."""
+
+
+def endpoint(screen: Screen) -> str:
+    """Name of the screen's blueprint."""
+    return f"{screen.entity.__name__}View"
+
+
+def of(screen: Screen, method: str, **arguments: Any) -> str:
+    """Address of one of a screen's pages."""
+    return url_for(f"{endpoint(screen)}.{method}", **arguments)
+
+
+def chart_endpoint(chart: Chart) -> str:
+    """Name of the chart's blueprint."""
+    return f"{chart.name.title().replace('-', '')}Chart"
+
+
+def change(
+    current: Mapping[str, str],
+    changes: Mapping[str, str],
+    *,
+    drop: Iterable[str] = (),
+    base: str = "",
+) -> str:
+    """The current list with some parameters changed and others dropped."""
+    dropped = set(drop)
+    kept = {k: v for k, v in current.items() if k not in dropped and v != ""}
+    query = urlencode(kept | dict(changes))
+    return f"{base}?{query}" if query else base or "?"
+
+
+def hidden(current: Mapping[str, str], *, drop: Iterable[str]) -> list[dict[str, str]]:
+    """The current parameters as hidden inputs of a GET form."""
+    dropped = {*drop, *PAGING}
+    return [{"name": k, "value": v} for k, v in current.items() if k not in dropped and v != ""]

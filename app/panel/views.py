@@ -1,0 +1,689 @@
+"""List, record, forms, look-ups, export and import of one entity for one role."""
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, send_file
+from flask_appbuilder import ModelView, expose
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_babel import get_locale, gettext, ngettext
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from app.access import (
+    Access,
+    Action,
+    Actor,
+    Denied,
+    Field,
+    N_,
+    NeedsConfirmation,
+    Reason,
+    Refused,
+    Stale,
+    entity_info,
+)
+from app.audit import record_reading
+from app.db import db
+from app.panel import urls
+from app.panel.cells import Cell, Labels
+from app.panel.dispatch import Cloned
+from app.panel.export import write_listing
+from app.panel.forms import Form, ReferenceField, build, references, translate
+from app.panel.listing import OPERATORS, PAGE_SIZES, Listing, sortable
+from app.panel.screens import Button, CodeBook, Related, Screen
+
+LOOKUP_SIZE = 20
+RELATED_SIZE = 10
+OPERATOR_LABELS = {
+    "eq": N_("等于"),
+    "starts": N_("开头是"),
+    "from": N_("不小于"),
+    "to": N_("不大于"),
+    "empty": N_("为空"),
+}
+
+
+Links = list[dict[str, Any]]
+
+
+class EntityView(Cloned, ModelView):
+    """FAB's model view, compiled for one role: exact columns, operations instead of CRUD."""
+
+    def __init__(
+        self, screen: Screen, access: Access, screens: Mapping[Any, Screen], codebook: CodeBook
+    ) -> None:
+        """Compile what the role gets.
+
+        Args:
+            screen: the feature's page declaration.
+            access: the role's compiled grant.
+            screens: all screens by entity, for links between them.
+            codebook: code lists.
+        """
+        self.datamodel = SQLAInterface(screen.entity)
+        self.screen = screen
+        self.access = access
+        self.screens = screens
+        self.codebook = codebook
+        self.offered = frozenset(self._offered())
+        super().__init__()
+
+    def _offered(self) -> Iterable[str]:
+        may = self.access.may
+        if may(Action.LIST):
+            yield "list"
+            yield "lookup"
+        if may(Action.SHOW):
+            yield "show"
+        if may(Action.CREATE) and self.screen.create:
+            yield from ("add", "lookup")
+        if may(Action.CHANGE) and self.screen.change:
+            yield from ("edit", "lookup")
+        if may(Action.EXPORT):
+            yield "export"
+        if may(Action.IMPORT) and self.screen.importer:
+            yield from ("load", "corrections")
+        if any(may(button.action) for button in self.screen.buttons):
+            yield from ("press", "press_list", "lookup")
+
+    def _init_properties(self) -> None:
+        """Exact lists: FAB reads an empty one as "every column"."""
+        self.label_columns = {name: field.label for name, field in self.access.read.items()}
+        self.list_columns = [f.name for f in self.access.read.values() if f.info.listed]
+        self.show_columns = list(self.access.read)
+        self.add_columns = [f.name for f in self.access.entered(creating=True)]
+        self.edit_columns = [f.name for f in self.access.entered(creating=False)]
+        self.search_columns = [n for n, f in self.access.read.items() if OPERATORS[f.kind]]
+        self.order_columns = [n for n, f in self.access.read.items() if sortable(f)]
+        self.related_views = []
+        self._related_views = []
+        self.base_filters = []
+
+    def _init_forms(self) -> None:
+        """Forms are built for each request, from the same columns."""
+
+    # -- pages ------------------------------------------------------------------------
+
+    @expose("/list/")
+    def list(self) -> str:
+        """The rows of the current filter, one page."""
+        listing = Listing.of(self.actor, self.screen.entity, request.args)
+        page = listing.page(db.session())
+        labels = self._labels()
+        columns = [self.access.read[name] for name in self.list_columns]
+        labels.load(columns, page.rows)
+        self._remember(Action.LIST, [row["id"] for row in page.rows], self.list_columns)
+        return self._render(
+            "panel/list.html",
+            screen=self._screen_context(),
+            columns=[self._column(field, listing) for field in columns],
+            rows=[
+                {
+                    "id": row["id"],
+                    "url": self._url("show", pk=row["id"]) if "show" in self.offered else None,
+                    "cells": [labels.cell(field, row[field.name]) for field in columns],
+                }
+                for row in page.rows
+            ],
+            count={
+                "text": f"{page.count:,}" + ("+" if page.capped else ""),
+                "exact": not page.capped,
+            },
+            pager=self._pager(listing, page),
+            search={
+                "value": listing.words,
+                "placeholder": self._search_hint(),
+                "action_url": self._url("list"),
+                "hidden": urls.hidden(request.args, drop=("q",)),
+            },
+            filters=self._filters(listing, labels),
+            buttons=self._list_buttons(),
+            empty=self._empty(listing),
+        )
+
+    @expose("/show/<int:pk>")
+    def show(self, pk: int) -> str:
+        """One record with what belongs to it."""
+        values = self._record(pk)
+        labels = self._labels()
+        labels.load(self.access.read.values(), [values])
+        self._remember(Action.SHOW, [pk], self.access.read)
+        return self._render(
+            "panel/show.html",
+            screen=self._screen_context(),
+            record=self._heading(values, labels),
+            fieldsets=[
+                {
+                    "title": title,
+                    "items": [
+                        {"label": f.label, "cell": labels.cell(f, values[f.name])} for f in group
+                    ],
+                }
+                for title, group in _groups(self.access.read.values())
+            ],
+            buttons=self._record_buttons(values),
+            related=[
+                shown
+                for related in self.screen.related
+                if (shown := self._related(related, pk, labels)) is not None
+            ],
+            history=[],
+        )
+
+    @expose("/add", methods=["GET", "POST"])
+    def add(self) -> Any:
+        """The form of a new record."""
+        fields = self.access.entered(creating=True)
+        form = self._form(fields, request.args if request.method == "GET" else None)
+        if request.method == "GET":
+            return self._show_form(form, fields, gettext("新增"), self._url("list"))
+        create = self.screen.create
+        if create is None:
+            abort(404)
+        return self._submit(
+            form,
+            fields,
+            lambda **options: create(db.session(), form.values(), **options),
+            gettext("新增"),
+            self._url("list"),
+        )
+
+    @expose("/edit/<int:pk>", methods=["GET", "POST"])
+    def edit(self, pk: int) -> Any:
+        """The form of an existing record: the columns this role enters, no others."""
+        fields = self.access.entered(creating=False)
+        values = self._record(pk)
+        form = self._form(fields, values if request.method == "GET" else None, versioned=True)
+        back = self._url("show", pk=pk)
+        if request.method == "GET":
+            self._remember(Action.SHOW, [pk], (f.name for f in fields))
+            return self._show_form(form, fields, gettext("修改"), back)
+        change = self.screen.change
+        if change is None:
+            abort(404)
+        return self._submit(
+            form,
+            fields,
+            lambda **options: change(
+                db.session(), pk, _version(form), form.values(), **options
+            ),
+            gettext("修改"),
+            back,
+        )
+
+    @expose("/press/<name>/<int:pk>", methods=["GET", "POST"])
+    def press(self, name: str, pk: int) -> Any:
+        """A button on one record: asks for its inputs, then runs the operation."""
+        button = self._button(name, "record")
+        values = self._record(pk)
+        if not button.when(values):
+            abort(404)
+        fields = self._inputs(button)
+        shown = values if request.method == "GET" else None
+        form = self._form(fields, shown, versioned=True, required=button.required)
+        back = self._url("show", pk=pk)
+        if request.method == "GET":
+            return self._show_form(form, fields, button.label, back, button.confirm)
+        return self._submit(
+            form,
+            fields,
+            lambda **options: button.operation(
+                db.session(), pk, _version(form), **form.values(), **options
+            ),
+            button.label,
+            back,
+            button.confirm,
+        )
+
+    @expose("/press/<name>", methods=["GET", "POST"])
+    def press_list(self, name: str) -> Any:
+        """A button on the whole list."""
+        button = self._button(name, "list")
+        fields = self._inputs(button)
+        shown = request.args if request.method == "GET" else None
+        form = self._form(fields, shown, required=button.required)
+        back = self._url("list")
+        if request.method == "GET":
+            return self._show_form(form, fields, button.label, back, button.confirm)
+        return self._submit(
+            form,
+            fields,
+            lambda **options: button.operation(db.session(), **form.values(), **options),
+            button.label,
+            back,
+            button.confirm,
+        )
+
+    @expose("/lookup/<name>")
+    def lookup(self, name: str) -> Response:
+        """Choices of a reference or a long code list, a few at a time."""
+        field = self._lookup_field(name)
+        words = request.args.get("q", "").strip()[:50]
+        if field.scheme is not None:
+            found = [
+                pair
+                for pair in self._labels().codes(field.scheme).items()
+                if not words or words in pair[1] or pair[0].startswith(words)
+            ]
+        else:
+            statement = references(self.actor, field)
+            title = statement.selected_columns[1]
+            if words:
+                statement = statement.where(
+                    title == int(words)
+                    if words.isdecimal() and entity_info(field.target).title == "id"  # type: ignore[arg-type]
+                    else title.startswith(words, autoescape=True)
+                )
+            found = list(db.session.execute(statement.limit(LOOKUP_SIZE + 1)))
+        return jsonify(
+            results=[{"value": str(row[0]), "label": str(row[1])} for row in found[:LOOKUP_SIZE]],
+            more=len(found) > LOOKUP_SIZE,
+        )
+
+    @expose("/export")
+    def export(self) -> Response:
+        """The current filter as .xlsx: exactly the columns the actor may read."""
+        listing = Listing.of(self.actor, self.screen.entity, request.args)
+        target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+        title = gettext(self.screen.title)
+        count = write_listing(
+            target, listing, db.session(), self._labels(), title=title, totals=self.screen.totals,
+            subtitle=f"{g.post.org_name} · {self.actor.username}",
+        )  # fmt: skip
+        self._remember(Action.EXPORT, [], listing.fields, count)
+        target.seek(0)
+        return send_file(target, as_attachment=True, download_name=f"{title}.xlsx")
+
+    # -- records ----------------------------------------------------------------------
+
+    def _record(self, pk: int) -> Mapping[str, Any]:
+        """Key, version and readable columns of a visible record, else 404."""
+        listing = Listing.of(self.actor, self.screen.entity, {})
+        statement = select(*listing.columns).where(self.screen.entity.id == pk)  # type: ignore[attr-defined]
+        found = db.session.execute(statement).mappings().one_or_none()
+        if found is None:
+            abort(404)
+        return found
+
+    def _remember(
+        self, action: Action, ids: Sequence[int], names: Iterable[str], count: int | None = None
+    ) -> None:
+        record_reading(db.session(), action, self.screen.entity, ids, names, count)
+
+    # -- forms ------------------------------------------------------------------------
+
+    def _form(
+        self,
+        fields: Sequence[Field],
+        shown: Mapping[str, Any] | None,
+        *,
+        versioned: bool = False,
+        required: tuple[str, ...] | None = None,
+    ) -> Form:
+        """A form that shows given values, or the one that was submitted."""
+        cls = build(
+            fields,
+            session=db.session(),
+            actor=self.actor,
+            labels=self._labels(),
+            versioned=versioned,
+            **({} if required is None else {"required": lambda field: field.name in required}),
+        )
+        if shown is None:
+            return cls(request.form)
+        form = cls(MultiDict())
+        for one in form:
+            if one.name in shown and shown[one.name] is not None:
+                one.process_data(shown[one.name])
+        return form
+
+    def _submit(
+        self,
+        form: Form,
+        fields: Sequence[Field],
+        run: Any,
+        label: str,
+        back: str,
+        confirm: str = "",
+    ) -> Any:
+        """Check the form, run the operation; on any refusal show the form again, filled."""
+        problems: Sequence[str] = []
+        warnings: Sequence[str] = []
+        status = 400
+        if form.validate():
+            try:
+                confirmed = {"confirmed": True} if form.confirmed.data == "1" else {}
+                result = run(**confirmed)
+            except NeedsConfirmation as doubt:
+                warnings = [translate(reason) for reason in doubt.reasons]
+            except Refused as refusal:
+                status = 409 if isinstance(refusal, Stale) else 400
+                for reason in refusal.reasons:
+                    message = translate(reason)
+                    if reason.field in form:
+                        form[reason.field].errors = [*form[reason.field].errors, message]
+                    else:
+                        problems = [*problems, message]
+            except Denied:
+                problems = [gettext("没有办理权限，或所选对象不在您的管辖范围。")]
+            else:
+                flash(gettext("已保存。"), "success")
+                return redirect(self._after(result, back))
+        elif form.csrf_token.errors:
+            problems = [gettext("页面已过期，请核对后重新提交；填写的内容已保留。")]
+        return self._show_form(form, fields, label, back, confirm, problems, warnings), status
+
+    def _after(self, result: Any, back: str) -> str:
+        if isinstance(result, self.screen.entity) and "show" in self.offered:
+            return self._url("show", pk=result.id)
+        return back
+
+    def _show_form(
+        self,
+        form: Form,
+        fields: Sequence[Field],
+        label: str,
+        back: str,
+        confirm: str = "",
+        problems: Sequence[str] = (),
+        warnings: Sequence[str] = (),
+    ) -> str:
+        for one in form:
+            if isinstance(one, ReferenceField) and one.choices and one.lookup_url:
+                one.lookup_url = self._url("lookup", name=one.name)
+                one.current = next((pair for pair in one.choices if pair[0]), None)
+        return self._render(
+            "panel/form.html",
+            screen=self._screen_context(),
+            form=form,
+            title=gettext(label),
+            fieldsets=[
+                {"title": title, "fields": [field.name for field in group]}
+                for title, group in _groups(fields)
+            ],
+            submit_label=gettext("保存") if not confirm else gettext(label),
+            cancel_url=back,
+            problems=problems,
+            warnings=warnings,
+            confirm=gettext(confirm) if confirm else "",
+        )
+
+    def _button(self, name: str, on: str) -> Button:
+        for button in self.screen.buttons:
+            if button.name == name and button.on == on and self.access.may(button.action):
+                return button
+        abort(404)
+
+    def _inputs(self, button: Button) -> Sequence[Field]:
+        return [self.access.write[name] for name in button.inputs if name in self.access.write]
+
+    def _lookup_field(self, name: str) -> Field:
+        field = self.access.read.get(name) or self.access.write.get(name)
+        if field is None or (field.target is None and field.scheme is None):
+            abort(404)
+        return field
+
+    # -- contexts ---------------------------------------------------------------------
+
+    def _render(self, template: str, **context: Any) -> str:
+        title = context.get("title") or gettext(self.screen.title)
+        crumbs = [{"label": gettext(self.screen.category), "url": None}]
+        if template != "panel/list.html":
+            crumbs.append(
+                {
+                    "label": gettext(self.screen.title),
+                    "url": self._url("list") if "list" in self.offered else None,
+                }
+            )
+        return render_template(
+            template, page={"title": title, "breadcrumbs": crumbs}, **context
+        )
+
+    def _labels(self) -> Labels:
+        return Labels(db.session(), self.actor, self.codebook, str(get_locale()))
+
+    def _url(self, method: str, **arguments: Any) -> str:
+        return urls.of(self.screen, method, **arguments)
+
+    def _screen_context(self) -> dict[str, str]:
+        return {
+            "title": gettext(self.screen.title),
+            "icon": self.screen.icon,
+            "help": gettext(self.screen.help) if self.screen.help else "",
+        }
+
+    def _column(self, field: Field, listing: Listing) -> dict[str, Any]:
+        name, direction = listing.order
+        here = name == field.name
+        sort = f"-{field.name}" if here and direction == "asc" else field.name
+        return {
+            "name": field.name,
+            "label": gettext(field.label),
+            "kind": field.kind,
+            "sorted": direction if here else "",
+            "sort_url": urls.change(request.args, {"sort": sort}, drop=urls.PAGING)
+            if sortable(field)
+            else None,
+        }
+
+    def _pager(self, listing: Listing, page: Any) -> dict[str, Any]:
+        def go(**move: str) -> str:
+            return urls.change(request.args, move, drop=urls.PAGING)
+
+        return {
+            "first_url": go() if page.before else None,
+            "prev_url": go(before=page.before) if page.before else None,
+            "next_url": go(after=page.after) if page.after else None,
+            "last_url": go(last="1") if page.after else None,
+            "sizes": [
+                {"n": n, "url": go(size=str(n)), "active": n == listing.size} for n in PAGE_SIZES
+            ],
+        }
+
+    def _search_hint(self) -> str:
+        names = [gettext(f.label) for f in self.access.read.values() if f.info.search]
+        return gettext("搜索：") + "、".join(names) if names else ""
+
+    def _filters(self, listing: Listing, labels: Labels) -> dict[str, Any]:
+        targets = [condition.field for condition in listing.conditions]
+        values = [
+            {f.name: c.value if c.operator == "eq" else None for f, c in zip(targets, listing.conditions, strict=True)}
+        ] if targets else []
+        labels.load([c.field for c in listing.conditions if c.operator == "eq"], values)
+        return {
+            "chips": [
+                {
+                    "label": gettext(c.field.label),
+                    "text": self._chip(c, labels),
+                    "remove_url": urls.change(
+                        request.args, {}, drop=(*urls.PAGING, _parameter(c))
+                    ),
+                }
+                for c in listing.conditions
+            ],
+            "available": [
+                self._filter(field, labels)
+                for name, field in self.access.read.items()
+                if name in self.search_columns
+            ],
+            "action_url": self._url("list"),
+            "hidden": urls.hidden(request.args, drop=urls.PAGING),
+            "clear_url": self._url("list"),
+        }
+
+    def _chip(self, condition: Any, labels: Labels) -> str:
+        if condition.operator == "empty":
+            return gettext("为空") if condition.value else gettext("不为空")
+        cell: Cell = labels.cell(condition.field, condition.value)
+        text = gettext("不可见") if cell.hidden else cell.text
+        return text if condition.operator == "eq" else (
+            f"{gettext(OPERATOR_LABELS[condition.operator])} {text}"
+        )
+
+    def _filter(self, field: Field, labels: Labels) -> dict[str, Any]:
+        choices: Links = []
+        lookup_url = None
+        if field.scheme is not None:
+            codes = labels.codes(field.scheme)
+            if len(codes) <= LOOKUP_SIZE * 2:
+                choices = [{"value": code, "label": label} for code, label in codes.items()]
+            else:
+                lookup_url = self._url("lookup", name=field.name)
+        elif field.target is not None:
+            lookup_url = self._url("lookup", name=field.name)
+        elif field.kind == "flag":
+            choices = [{"value": "1", "label": gettext("是")}, {"value": "0", "label": gettext("否")}]
+        return {
+            "name": field.name,
+            "label": gettext(field.label),
+            "kind": field.kind,
+            "operators": [
+                {"value": op, "label": gettext(OPERATOR_LABELS[op])} for op in OPERATORS[field.kind]
+            ],
+            "choices": choices,
+            "lookup_url": lookup_url,
+        }
+
+    def _list_buttons(self) -> Links:
+        found: Links = []
+        if "add" in self.offered:
+            found.append(_link(gettext("新增"), self._url("add"), "plus", "primary", key="n"))
+        found += [
+            _link(
+                gettext(button.label),
+                self._url("press_list", name=button.name),
+                button.icon,
+                button.style,
+            )
+            for button in self.screen.buttons
+            if button.on == "list" and self.access.may(button.action)
+        ]
+        if "load" in self.offered:
+            found.append(_link(gettext("导入"), self._url("load"), "upload"))
+        if "export" in self.offered:
+            url = urls.change(request.args, {}, drop=urls.PAGING, base=self._url("export"))
+            found.append(_link(gettext("导出"), url, "download"))
+        return found
+
+    def _record_buttons(self, values: Mapping[str, Any]) -> Links:
+        pk = values["id"]
+        found = []
+        if "edit" in self.offered:
+            found.append(
+                _link(gettext("修改"), self._url("edit", pk=pk), "edit", "primary", key="e")
+            )
+        return found + [
+            _link(
+                gettext(button.label),
+                self._url("press", name=button.name, pk=pk),
+                button.icon,
+                button.style,
+            )
+            for button in self.screen.buttons
+            if button.on == "record" and self.access.may(button.action) and button.when(values)
+        ]
+
+    def _heading(self, values: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+        info = entity_info(self.screen.entity)
+        title = self.access.read.get(info.title)
+        badges = [
+            labels.cell(field, values[field.name])
+            for field in self.access.read.values()
+            if field.info.listed and field.scheme and field.scheme.endswith("status")
+        ]
+        text = labels.cell(title, values[title.name]).text if title else f"№ {values['id']}"
+        return {
+            "title": text,
+            "subtitle": f"{gettext(info.label)} № {values['id']}",
+            "badges": [badge for badge in badges if badge.text],
+        }
+
+    def _empty(self, listing: Listing) -> dict[str, Any]:
+        if listing.conditions or listing.words:
+            return {
+                "title": gettext("没有符合条件的记录"),
+                "hint": gettext("请放宽筛选条件，或检查输入。"),
+                "button": _link(gettext("清除筛选"), self._url("list"), "x"),
+            }
+        button = (
+            _link(gettext("新增"), self._url("add"), "plus", "primary")
+            if "add" in self.offered
+            else None
+        )
+        return {"title": gettext("还没有记录"), "hint": "", "button": button}
+
+    def _related(self, related: Related, pk: int, labels: Labels) -> dict[str, Any] | None:
+        """The first rows of another entity that point here, if the role may list it."""
+        screen = self.screens.get(related.entity)
+        fields = self.actor.readable(related.entity)
+        if not self.actor.may(related.entity, Action.LIST) or related.by not in fields:
+            return None
+        listing = Listing.of(self.actor, related.entity, {related.by: str(pk)})
+        rows = (
+            db.session.execute(listing.statement().limit(RELATED_SIZE)).mappings().all()
+        )
+        columns = [f for f in fields.values() if f.info.listed and f.name != related.by]
+        labels.load(columns, rows)
+        record_reading(
+            db.session(), Action.LIST, related.entity, [row["id"] for row in rows],
+            [field.name for field in columns],
+        )  # fmt: skip
+        may_show = screen is not None and self.actor.may(related.entity, Action.SHOW)
+        may_add = (
+            screen is not None
+            and screen.create is not None
+            and self.actor.may(related.entity, Action.CREATE)
+        )
+        return {
+            "title": gettext(screen.title if screen else entity_info(related.entity).label),
+            "columns": [
+                {"name": f.name, "label": gettext(f.label), "kind": f.kind} for f in columns
+            ],
+            "rows": [
+                {
+                    "id": row["id"],
+                    "url": urls.of(screen, "show", pk=row["id"]) if may_show else None,  # type: ignore[arg-type]
+                    "cells": [labels.cell(f, row[f.name]) for f in columns],
+                }
+                for row in rows
+            ],
+            "all_url": urls.of(screen, "list", **{related.by: pk}) if screen else None,
+            "add": _link(
+                gettext("新增"), urls.of(screen, "add", **{related.by: pk}), "plus"  # type: ignore[arg-type]
+            )
+            if may_add
+            else None,
+        }
+
+
+def _groups(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
+    """Fields by group heading, groups in order of first appearance."""
+    found: dict[str, list[Field]] = {}
+    for field in fields:
+        found.setdefault(field.info.group, []).append(field)
+    return [(gettext(title) if title else "", group) for title, group in found.items()]
+
+
+def _link(
+    label: str, url: str, icon: str, style: str = "secondary", key: str = ""
+) -> dict[str, Any]:
+    return {"label": label, "url": url, "icon": icon, "style": style, "method": "get", "key": key}
+
+
+def _parameter(condition: Any) -> str:
+    operator = condition.operator
+    return condition.field.name if operator == "eq" else f"{condition.field.name}.{operator}"
+
+
+def _version(form: Form) -> int:
+    """The version the user saw.
+
+    Raises:
+        Stale: when the form does not say.
+    """
+    text = form.version.data or ""
+    if not text.isdecimal():
+        raise Stale(Reason(N_("页面缺少版本号，请刷新后重试。")))
+    return int(text)

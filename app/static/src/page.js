@@ -1,0 +1,60 @@
+// Toasts, dialogs and the filter panel: what every page has.
+
+const SHORT_MESSAGE = 6000; // milliseconds a confirmation stays; problems stay until closed
+
+for (const notice of document.querySelectorAll(".notice-success, .notice-info")) {
+  setTimeout(() => notice.remove(), SHORT_MESSAGE);
+}
+
+const question = document.querySelector("#ask");
+
+function ask(text, { reason = false, refusal = false }) {
+  const form = question.querySelector("form");
+  form.reset();
+  question.querySelector(".dialog-text").textContent = text;
+  question.querySelector(".dialog-reason").hidden = !reason;
+  question.querySelector(".dialog-cancel").hidden = refusal;
+  form.elements.reason.required = reason;
+  question.returnValue = "";
+  question.showModal();
+  return new Promise((resolve) => {
+    question.addEventListener(
+      "close",
+      () => resolve(question.returnValue === "ok" && { reason: form.elements.reason.value }),
+      { once: true },
+    );
+  });
+}
+
+// An action that needs a word of consent, or a reason, is sent once it has been given.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.dataset.confirm) return;
+  event.preventDefault();
+  const { reason } = form.elements;
+  const answer = await ask(form.dataset.confirm, { reason: Boolean(reason) });
+  if (!answer) return;
+  if (reason) reason.value = answer.reason;
+  form.submit();
+});
+
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-refusal], [data-open], [data-dismiss]");
+  if (pressed?.dataset.refusal) ask(pressed.dataset.refusal, { refusal: true });
+  if (pressed?.dataset.open) document.getElementById(pressed.dataset.open).showModal();
+  if (pressed?.matches("[data-dismiss]")) pressed.closest(".notice").remove();
+
+  const panel = document.querySelector(".filter-panel[open]");
+  if (panel && !panel.contains(event.target)) panel.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  const panel = document.querySelector(".filter-panel[open]");
+  if (event.key !== "Escape" || !panel) return;
+  panel.open = false;
+  panel.querySelector("summary").focus();
+});
+
+for (const panel of document.querySelectorAll(".filter-panel")) {
+  panel.addEventListener("toggle", () => panel.open && panel.querySelector("input:not([type=checkbox]), select").focus());
+}

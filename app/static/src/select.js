@@ -1,0 +1,56 @@
+// Selects with a search box: fed by the server where the list is long, by the page otherwise.
+// The server answers {"results": [{"value", "label", "hint"?}], "more": bool}.
+
+const texts = document.querySelector("#select-texts").dataset;
+const MANY = 12; // options from which searching beats scrolling
+
+const element = (tag, className, text) =>
+  Object.assign(document.createElement(tag), { className, textContent: text });
+
+function option(item) {
+  const row = element("div", item.disabled ? "option is-note" : "option", item.label);
+  if (item.hint) row.append(element("span", "option-hint", item.hint));
+  return row;
+}
+
+const render = {
+  option,
+  no_results: () => element("div", "no-results", texts.none),
+  loading: () => element("div", "no-results", texts.loading),
+};
+
+function remote(select) {
+  return {
+    valueField: "value",
+    labelField: "label",
+    searchField: [],
+    preload: "focus",
+    loadThrottle: 200,
+    score: () => () => 1, // the server has searched and sorted
+    async load(query, done) {
+      const address = new URL(select.dataset.lookupUrl, location);
+      address.searchParams.set("q", query);
+      this.clearOptions();
+      try {
+        const answer = await fetch(address, { headers: { Accept: "application/json" } });
+        if (!answer.ok) throw new Error(answer.statusText);
+        const { results, more } = await answer.json();
+        done(more ? [...results, { value: "-", label: texts.more, disabled: true }] : results);
+      } catch {
+        done([{ value: "-", label: texts.failed, disabled: true }]);
+      }
+    },
+  };
+}
+
+for (const select of document.querySelectorAll("select")) {
+  const isRemote = "lookupUrl" in select.dataset;
+  if (!isRemote && !select.multiple && select.options.length <= MANY) continue;
+  const box = new TomSelect(select, {
+    render,
+    maxOptions: null,
+    plugins: select.multiple ? ["remove_button"] : ["dropdown_input"],
+    ...(isRemote && remote(select)),
+  });
+  if (select.autofocus) box.focus();
+}

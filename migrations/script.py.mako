@@ -1,0 +1,24 @@
+<%!
+import re
+
+
+def plain(operations):
+    return re.sub(r"# ### .* ###\n?", "", operations).strip()
+%>\
+"""${message.capitalize()}."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${upgrades or "pass" | plain}
+
+
+def downgrade() -> None:
+    ${downgrades or "pass" | plain}

@@ -1,0 +1,1392 @@
+"""Create schema."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "ab_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("label", sa.String(length=150), nullable=True),
+        sa.Column("description", sa.String(length=512), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_group")),
+        sa.UniqueConstraint("name", name=op.f("uq_ab_group_name")),
+    )
+    op.create_table(
+        "ab_permission",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_permission")),
+        sa.UniqueConstraint("name", name=op.f("uq_ab_permission_name")),
+    )
+    op.create_table(
+        "ab_register_user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_name", sa.String(length=64), nullable=False),
+        sa.Column("last_name", sa.String(length=64), nullable=False),
+        sa.Column("username", sa.String(length=128), nullable=False),
+        sa.Column("password", sa.String(length=256), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("registration_date", sa.DateTime(), nullable=True),
+        sa.Column("registration_hash", sa.String(length=256), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_register_user")),
+        sa.UniqueConstraint("email", name=op.f("uq_ab_register_user_email")),
+        sa.UniqueConstraint("username", name=op.f("uq_ab_register_user_username")),
+    )
+    op.create_table(
+        "ab_role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_role")),
+        sa.UniqueConstraint("name", name=op.f("uq_ab_role_name")),
+    )
+    op.create_table(
+        "ab_user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_name", sa.String(length=64), nullable=False),
+        sa.Column("last_name", sa.String(length=64), nullable=False),
+        sa.Column("username", sa.String(length=128), nullable=False),
+        sa.Column("password", sa.String(length=256), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("last_login", sa.DateTime(), nullable=True),
+        sa.Column("login_count", sa.Integer(), nullable=True),
+        sa.Column("fail_login_count", sa.Integer(), nullable=True),
+        sa.Column("created_on", sa.DateTime(), nullable=True),
+        sa.Column("changed_on", sa.DateTime(), nullable=True),
+        sa.Column("created_by_fk", sa.Integer(), nullable=True),
+        sa.Column("changed_by_fk", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["changed_by_fk"], ["ab_user.id"], name=op.f("fk_ab_user_changed_by_fk_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_fk"], ["ab_user.id"], name=op.f("fk_ab_user_created_by_fk_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_user")),
+        sa.UniqueConstraint("email", name=op.f("uq_ab_user_email")),
+        sa.UniqueConstraint("username", name=op.f("uq_ab_user_username")),
+    )
+    op.create_table(
+        "ab_view_menu",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=250), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_view_menu")),
+        sa.UniqueConstraint("name", name=op.f("uq_ab_view_menu_name")),
+    )
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=True),
+        sa.Column("post", sa.String(length=120), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("action", sa.String(length=32), nullable=False),
+        sa.Column("entity", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("records", sa.Text(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+    )
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
+        batch_op.create_index("ix_audit_entry_record", ["entity", "record_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_username"), ["username"], unique=False)
+
+    op.create_table(
+        "ab_api_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=256), nullable=False),
+        sa.Column("key_hash", sa.String(length=256), nullable=False),
+        sa.Column("lookup_hash", sa.String(length=256), nullable=True),
+        sa.Column("key_prefix", sa.String(length=16), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_on", sa.DateTime(), nullable=True),
+        sa.Column("expires_on", sa.DateTime(), nullable=True),
+        sa.Column("revoked_on", sa.DateTime(), nullable=True),
+        sa.Column("last_used_on", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["ab_user.id"],
+            name=op.f("fk_ab_api_key_user_id_ab_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_api_key")),
+        sa.UniqueConstraint("lookup_hash", name=op.f("uq_ab_api_key_lookup_hash")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_ab_api_key_uuid")),
+    )
+    with op.batch_alter_table("ab_api_key", schema=None) as batch_op:
+        batch_op.create_index("idx_api_key_lookup_hash", ["lookup_hash"], unique=True)
+        batch_op.create_index("idx_api_key_prefix", ["key_prefix"], unique=False)
+        batch_op.create_index("idx_api_key_user_id", ["user_id"], unique=False)
+
+    op.create_table(
+        "ab_group_role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("role_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["ab_group.id"],
+            name=op.f("fk_ab_group_role_group_id_ab_group"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["role_id"],
+            ["ab_role.id"],
+            name=op.f("fk_ab_group_role_role_id_ab_role"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_group_role")),
+        sa.UniqueConstraint("group_id", "role_id", name=op.f("uq_ab_group_role_group_id_role_id")),
+    )
+    with op.batch_alter_table("ab_group_role", schema=None) as batch_op:
+        batch_op.create_index("idx_group_id", ["group_id"], unique=False)
+        batch_op.create_index("idx_group_role_id", ["role_id"], unique=False)
+
+    op.create_table(
+        "ab_permission_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("permission_id", sa.Integer(), nullable=False),
+        sa.Column("view_menu_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["permission_id"],
+            ["ab_permission.id"],
+            name=op.f("fk_ab_permission_view_permission_id_ab_permission"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["view_menu_id"],
+            ["ab_view_menu.id"],
+            name=op.f("fk_ab_permission_view_view_menu_id_ab_view_menu"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_permission_view")),
+        sa.UniqueConstraint(
+            "permission_id",
+            "view_menu_id",
+            name=op.f("uq_ab_permission_view_permission_id_view_menu_id"),
+        ),
+    )
+    with op.batch_alter_table("ab_permission_view", schema=None) as batch_op:
+        batch_op.create_index("idx_permission_id", ["permission_id"], unique=False)
+        batch_op.create_index("idx_view_menu_id", ["view_menu_id"], unique=False)
+
+    op.create_table(
+        "ab_user_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["ab_group.id"],
+            name=op.f("fk_ab_user_group_group_id_ab_group"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["ab_user.id"],
+            name=op.f("fk_ab_user_group_user_id_ab_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_user_group")),
+        sa.UniqueConstraint("user_id", "group_id", name=op.f("uq_ab_user_group_user_id_group_id")),
+    )
+    with op.batch_alter_table("ab_user_group", schema=None) as batch_op:
+        batch_op.create_index("idx_user_group_id", ["group_id"], unique=False)
+        batch_op.create_index("idx_user_id", ["user_id"], unique=False)
+
+    op.create_table(
+        "ab_user_role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("role_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["role_id"],
+            ["ab_role.id"],
+            name=op.f("fk_ab_user_role_role_id_ab_role"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["ab_user.id"],
+            name=op.f("fk_ab_user_role_user_id_ab_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_user_role")),
+        sa.UniqueConstraint("user_id", "role_id", name=op.f("uq_ab_user_role_user_id_role_id")),
+    )
+    op.create_table(
+        "area",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=15), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("level", sa.String(length=32), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_area_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name=op.f("fk_area_parent_id_area")),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_area_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
+        sa.UniqueConstraint("code", name=op.f("uq_area_code")),
+    )
+    with op.batch_alter_table("area", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_area_created_by_id"), ["created_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_area_level"), ["level"], unique=False)
+        batch_op.create_index(batch_op.f("ix_area_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_area_updated_by_id"), ["updated_by_id"], unique=False)
+
+    op.create_table(
+        "code_scheme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("edition", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("standard", sa.String(length=80), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_code_scheme_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_code_scheme_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_scheme")),
+        sa.UniqueConstraint("key", "edition", name=op.f("uq_code_scheme_key_edition")),
+    )
+    with op.batch_alter_table("code_scheme", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_code_scheme_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_code_scheme_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "ab_permission_view_role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("permission_view_id", sa.Integer(), nullable=True),
+        sa.Column("role_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["permission_view_id"],
+            ["ab_permission_view.id"],
+            name=op.f("fk_ab_permission_view_role_permission_view_id_ab_permission_view"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["role_id"],
+            ["ab_role.id"],
+            name=op.f("fk_ab_permission_view_role_role_id_ab_role"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ab_permission_view_role")),
+        sa.UniqueConstraint(
+            "permission_view_id",
+            "role_id",
+            name=op.f("uq_ab_permission_view_role_permission_view_id_role_id"),
+        ),
+    )
+    with op.batch_alter_table("ab_permission_view_role", schema=None) as batch_op:
+        batch_op.create_index("idx_permission_view_id", ["permission_view_id"], unique=False)
+        batch_op.create_index("idx_role_id", ["role_id"], unique=False)
+
+    op.create_table(
+        "assessment_month",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("policy", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("decide_by", sa.Date(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_assessment_month_created_by_id_ab_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_assessment_month_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_assessment_month_updated_by_id_ab_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_month")),
+        sa.UniqueConstraint("street_id", "month", name=op.f("uq_assessment_month_street_id_month")),
+    )
+    with op.batch_alter_table("assessment_month", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assessment_month_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_assessment_month_month"), ["month"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_assessment_month_street_id"), ["street_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_assessment_month_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "code_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scheme_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("label_en", sa.String(length=80), nullable=True),
+        sa.Column("sort", sa.Integer(), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_code_item_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["scheme_id"], ["code_scheme.id"], name=op.f("fk_code_item_scheme_id_code_scheme")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_code_item_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_item")),
+        sa.UniqueConstraint("scheme_id", "code", name=op.f("uq_code_item_scheme_id_code")),
+    )
+    with op.batch_alter_table("code_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_code_item_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_code_item_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "code_mapping",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scheme_id", sa.Integer(), nullable=False),
+        sa.Column("foreign", sa.String(length=80), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_code_mapping_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["scheme_id"], ["code_scheme.id"], name=op.f("fk_code_mapping_scheme_id_code_scheme")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_code_mapping_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_mapping")),
+        sa.UniqueConstraint("scheme_id", "foreign", name=op.f("uq_code_mapping_scheme_id_foreign")),
+    )
+    with op.batch_alter_table("code_mapping", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_code_mapping_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_code_mapping_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "coordinator",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=50), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("employer", sa.String(length=80), nullable=True),
+        sa.Column("appointed_on", sa.Date(), nullable=False),
+        sa.Column("pledged_on", sa.Date(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_coordinator_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_coordinator_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_coordinator_grid_id_area")),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_coordinator_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_coordinator_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coordinator")),
+        sa.UniqueConstraint("number", name=op.f("uq_coordinator_number")),
+    )
+    with op.batch_alter_table("coordinator", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_coordinator_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_coordinator_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_coordinator_grid_id"), ["grid_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coordinator_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coordinator_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_coordinator_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("convener", sa.String(length=80), nullable=False),
+        sa.Column("chair", sa.String(length=50), nullable=True),
+        sa.Column("agenda", sa.Text(), nullable=True),
+        sa.Column("notes", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_meeting_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_meeting_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(["street_id"], ["area.id"], name=op.f("fk_meeting_street_id_area")),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_meeting_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_meeting_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_meeting_held_on"), ["held_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meeting_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_meeting_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "org_unit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_org_unit_area_id_area")),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_org_unit_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["org_unit.id"], name=op.f("fk_org_unit_parent_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_org_unit_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_org_unit")),
+        sa.UniqueConstraint("code", name=op.f("uq_org_unit_code")),
+    )
+    with op.batch_alter_table("org_unit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_org_unit_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_org_unit_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_org_unit_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_org_unit_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_org_unit_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id_type", sa.String(length=32), nullable=False),
+        sa.Column("id_number", sa.String(length=30), nullable=False),
+        sa.Column("living_street_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_person_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["living_street_id"], ["area.id"], name=op.f("fk_person_living_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_person_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("id_number", "id_type", name=op.f("uq_person_id_number_id_type")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_person_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_person_living_street_id"), ["living_street_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_person_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "rental_house",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "address",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "landlord_name",
+            sa.String(length=50).with_variant(sa.String(length=50, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("landlord_phone", sa.String(length=20), nullable=True),
+        sa.Column("agent_name", sa.String(length=50), nullable=True),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("use", sa.String(length=32), nullable=True),
+        sa.Column("letting_mode", sa.String(length=32), nullable=True),
+        sa.Column("floor_area", sa.Integer(), nullable=True),
+        sa.Column("rooms", sa.Integer(), nullable=False),
+        sa.Column("rooms_let", sa.Integer(), nullable=True),
+        sa.Column("filing_no", sa.String(length=40), nullable=True),
+        sa.Column("filed_on", sa.Date(), nullable=True),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("letter_no", sa.String(length=40), nullable=True),
+        sa.Column("letter_signed_on", sa.Date(), nullable=True),
+        sa.Column("fire_checked_on", sa.Date(), nullable=True),
+        sa.Column("hazard_open", sa.Boolean(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_rental_house_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_rental_house_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_rental_house_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_rental_house_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rental_house")),
+    )
+    with op.batch_alter_table("rental_house", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rental_house_address"), ["address"], unique=False)
+        batch_op.create_index("ix_rental_house_community_key", ["community_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_rental_house_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_rental_house_landlord_name"), ["landlord_name"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_rental_house_landlord_phone"), ["landlord_phone"], unique=False
+        )
+        batch_op.create_index(
+            "ix_rental_house_street_address", ["street_id", "address", "id"], unique=False
+        )
+        batch_op.create_index("ix_rental_house_street_key", ["street_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_rental_house_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "service_card",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("contact_name", sa.String(length=50), nullable=False),
+        sa.Column("contact_phone", sa.String(length=20), nullable=False),
+        sa.Column("need", sa.String(length=32), nullable=False),
+        sa.Column("consented_on", sa.Date(), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("institution", sa.String(length=80), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.String(length=32), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_service_card_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_service_card_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_service_card_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_service_card_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_card")),
+    )
+    with op.batch_alter_table("service_card", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_service_card_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_service_card_consented_on"), ["consented_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_service_card_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_service_card_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_service_card_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "appointment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_appointment_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_appointment_grid_id_area")),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_appointment_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_appointment_updated_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["ab_user.id"], name=op.f("fk_appointment_user_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+        sa.UniqueConstraint(
+            "user_id", "role", "org_unit_id", name=op.f("uq_appointment_user_id_role_org_unit_id")
+        ),
+    )
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_appointment_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_appointment_grid_id"), ["grid_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_appointment_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_appointment_updated_by_id"), ["updated_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_appointment_username"), ["username"], unique=False)
+
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("coordinator_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["coordinator_id"],
+            ["coordinator.id"],
+            name=op.f("fk_attendance_coordinator_id_coordinator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_attendance_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_attendance_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_attendance_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint(
+            "meeting_id", "coordinator_id", name=op.f("uq_attendance_meeting_id_coordinator_id")
+        ),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendance_coordinator_id"), ["coordinator_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_attendance_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_attendance_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_decision_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_decision_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["org_unit.id"], name=op.f("fk_decision_owner_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_decision_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_decision_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_decision_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_decision_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_decision_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "police_coverage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("station_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_police_coverage_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_police_coverage_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id"], ["org_unit.id"], name=op.f("fk_police_coverage_station_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_police_coverage_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_police_coverage")),
+        sa.UniqueConstraint(
+            "station_id", "community_id", name=op.f("uq_police_coverage_station_id_community_id")
+        ),
+    )
+    with op.batch_alter_table("police_coverage", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_police_coverage_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_police_coverage_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_police_coverage_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "residence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "name",
+            sa.String(length=50).with_variant(sa.String(length=50, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "name_pinyin",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "name_initials",
+            sa.String(length=50).with_variant(sa.String(length=50, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("id_type", sa.String(length=32), nullable=False),
+        sa.Column("id_number", sa.String(length=30), nullable=False),
+        sa.Column("sex", sa.String(length=32), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("ethnicity", sa.String(length=32), nullable=True),
+        sa.Column("hukou_region", sa.String(length=32), nullable=True),
+        sa.Column("hukou_address", sa.String(length=120), nullable=True),
+        sa.Column("origin_kind", sa.String(length=32), nullable=True),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(length=120), nullable=False),
+        sa.Column("dwelling_kind", sa.String(length=32), nullable=True),
+        sa.Column("house_relation", sa.String(length=32), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("arrived_on", sa.Date(), nullable=False),
+        sa.Column("stay_term", sa.String(length=32), nullable=True),
+        sa.Column("workplace", sa.String(length=100), nullable=True),
+        sa.Column("occupation", sa.String(length=32), nullable=True),
+        sa.Column("education", sa.String(length=32), nullable=True),
+        sa.Column("contact_name", sa.String(length=50), nullable=True),
+        sa.Column("contact_phone", sa.String(length=20), nullable=True),
+        sa.Column("notice_version", sa.String(length=20), nullable=False),
+        sa.Column("notice_method", sa.String(length=32), nullable=True),
+        sa.Column("declared_by", sa.String(length=32), nullable=False),
+        sa.Column("declared_on", sa.Date(), nullable=False),
+        sa.Column("collector_id", sa.Integer(), nullable=True),
+        sa.Column("second_collector_id", sa.Integer(), nullable=True),
+        sa.Column("form_batch", sa.String(length=30), nullable=True),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("departure_reason", sa.String(length=32), nullable=True),
+        sa.Column("police_entered_on", sa.Date(), nullable=True),
+        sa.Column("permit_receipt_no", sa.String(length=30), nullable=True),
+        sa.Column("permit_accepted_on", sa.Date(), nullable=True),
+        sa.Column("permit_issued_on", sa.Date(), nullable=True),
+        sa.Column("permit_endorsed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["collector_id"], ["coordinator.id"], name=op.f("fk_residence_collector_id_coordinator")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_residence_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_residence_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_residence_grid_id_area")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_residence_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_collector_id"],
+            ["coordinator.id"],
+            name=op.f("fk_residence_second_collector_id_coordinator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_residence_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_residence_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_residence")),
+    )
+    with op.batch_alter_table("residence", schema=None) as batch_op:
+        batch_op.create_index("ix_residence_arrival", ["arrived_on", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_residence_collector_id"), ["collector_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_residence_community_arrival", ["community_id", "arrived_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_residence_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_residence_grid_id"), ["grid_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_residence_id_number"), ["id_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_residence_name"), ["name"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_residence_name_initials"), ["name_initials"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_residence_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_residence_phone"), ["phone"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_residence_second_collector_id"), ["second_collector_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_residence_street_arrival", ["street_id", "arrived_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_residence_street_initials", ["street_id", "name_initials", "id"], unique=False
+        )
+        batch_op.create_index("ix_residence_street_name", ["street_id", "name", "id"], unique=False)
+        batch_op.create_index(
+            "ix_residence_street_pinyin", ["street_id", "name_pinyin", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_residence_street_status", ["street_id", "status", "arrived_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_residence_updated_by_id"), ["updated_by_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_residence_open_person",
+            ["person_id"],
+            unique=True,
+            postgresql_where=sa.text("status <> 'left'"),
+            sqlite_where=sa.text("status <> 'left'"),
+        )
+
+    op.create_table(
+        "subsidy_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_month_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("coordinator_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("city_share", sa.Integer(), nullable=True),
+        sa.Column("district_share", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assessment_month_id"],
+            ["assessment_month.id"],
+            name=op.f("fk_subsidy_line_assessment_month_id_assessment_month"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_subsidy_line_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["coordinator_id"],
+            ["coordinator.id"],
+            name=op.f("fk_subsidy_line_coordinator_id_coordinator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_subsidy_line_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_subsidy_line_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_subsidy_line_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subsidy_line")),
+        sa.UniqueConstraint(
+            "coordinator_id", "month", name=op.f("uq_subsidy_line_coordinator_id_month")
+        ),
+    )
+    with op.batch_alter_table("subsidy_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_subsidy_line_assessment_month_id"), ["assessment_month_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_subsidy_line_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_subsidy_line_coordinator_id"), ["coordinator_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_subsidy_line_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_subsidy_line_month_street", ["month", "street_id", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_subsidy_line_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_subsidy_line_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "residence_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("residence_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=True),
+        sa.Column("imported", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_residence_event_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_residence_event_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["residence_id"],
+            ["residence.id"],
+            name=op.f("fk_residence_event_residence_id_residence"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_residence_event_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_residence_event_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_residence_event")),
+    )
+    with op.batch_alter_table("residence_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_residence_event_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_residence_event_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_residence_event_residence_id"), ["residence_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_residence_event_street_id"), ["street_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_residence_event_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "tenancy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("house_id", sa.Integer(), nullable=False),
+        sa.Column("residence_id", sa.Integer(), nullable=False),
+        sa.Column("began_on", sa.Date(), nullable=False),
+        sa.Column("contract_no", sa.String(length=40), nullable=True),
+        sa.Column("real_name", sa.Boolean(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_tenancy_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_tenancy_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["house_id"], ["rental_house.id"], name=op.f("fk_tenancy_house_id_rental_house")
+        ),
+        sa.ForeignKeyConstraint(
+            ["residence_id"], ["residence.id"], name=op.f("fk_tenancy_residence_id_residence")
+        ),
+        sa.ForeignKeyConstraint(["street_id"], ["area.id"], name=op.f("fk_tenancy_street_id_area")),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_tenancy_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenancy")),
+    )
+    with op.batch_alter_table("tenancy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tenancy_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_tenancy_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_tenancy_house_id"), ["house_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tenancy_residence_id"), ["residence_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tenancy_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_tenancy_updated_by_id"), ["updated_by_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_tenancy_open_residence",
+            ["residence_id"],
+            unique=True,
+            postgresql_where=sa.text("ended_on IS NULL"),
+            sqlite_where=sa.text("ended_on IS NULL"),
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("tenancy", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_tenancy_open_residence",
+            postgresql_where=sa.text("ended_on IS NULL"),
+            sqlite_where=sa.text("ended_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_tenancy_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_tenancy_street_id"))
+        batch_op.drop_index(batch_op.f("ix_tenancy_residence_id"))
+        batch_op.drop_index(batch_op.f("ix_tenancy_house_id"))
+        batch_op.drop_index(batch_op.f("ix_tenancy_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_tenancy_community_id"))
+
+    op.drop_table("tenancy")
+    with op.batch_alter_table("residence_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_residence_event_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_residence_event_street_id"))
+        batch_op.drop_index(batch_op.f("ix_residence_event_residence_id"))
+        batch_op.drop_index(batch_op.f("ix_residence_event_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_residence_event_community_id"))
+
+    op.drop_table("residence_event")
+    with op.batch_alter_table("subsidy_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_subsidy_line_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_subsidy_line_street_id"))
+        batch_op.drop_index("ix_subsidy_line_month_street")
+        batch_op.drop_index(batch_op.f("ix_subsidy_line_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_subsidy_line_coordinator_id"))
+        batch_op.drop_index(batch_op.f("ix_subsidy_line_community_id"))
+        batch_op.drop_index(batch_op.f("ix_subsidy_line_assessment_month_id"))
+
+    op.drop_table("subsidy_line")
+    with op.batch_alter_table("residence", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_residence_open_person",
+            postgresql_where=sa.text("status <> 'left'"),
+            sqlite_where=sa.text("status <> 'left'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_residence_updated_by_id"))
+        batch_op.drop_index("ix_residence_street_status")
+        batch_op.drop_index("ix_residence_street_pinyin")
+        batch_op.drop_index("ix_residence_street_name")
+        batch_op.drop_index("ix_residence_street_initials")
+        batch_op.drop_index("ix_residence_street_arrival")
+        batch_op.drop_index(batch_op.f("ix_residence_second_collector_id"))
+        batch_op.drop_index(batch_op.f("ix_residence_phone"))
+        batch_op.drop_index(batch_op.f("ix_residence_person_id"))
+        batch_op.drop_index(batch_op.f("ix_residence_name_initials"))
+        batch_op.drop_index(batch_op.f("ix_residence_name"))
+        batch_op.drop_index(batch_op.f("ix_residence_id_number"))
+        batch_op.drop_index(batch_op.f("ix_residence_grid_id"))
+        batch_op.drop_index(batch_op.f("ix_residence_created_by_id"))
+        batch_op.drop_index("ix_residence_community_arrival")
+        batch_op.drop_index(batch_op.f("ix_residence_collector_id"))
+        batch_op.drop_index("ix_residence_arrival")
+
+    op.drop_table("residence")
+    with op.batch_alter_table("police_coverage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_police_coverage_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_police_coverage_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_police_coverage_community_id"))
+
+    op.drop_table("police_coverage")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_street_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_due_on"))
+        batch_op.drop_index(batch_op.f("ix_decision_created_by_id"))
+
+    op.drop_table("decision")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_street_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_coordinator_id"))
+
+    op.drop_table("attendance")
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appointment_username"))
+        batch_op.drop_index(batch_op.f("ix_appointment_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_appointment_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_appointment_grid_id"))
+        batch_op.drop_index(batch_op.f("ix_appointment_created_by_id"))
+
+    op.drop_table("appointment")
+    with op.batch_alter_table("service_card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_card_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_service_card_street_id"))
+        batch_op.drop_index(batch_op.f("ix_service_card_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_service_card_consented_on"))
+        batch_op.drop_index(batch_op.f("ix_service_card_community_id"))
+
+    op.drop_table("service_card")
+    with op.batch_alter_table("rental_house", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rental_house_updated_by_id"))
+        batch_op.drop_index("ix_rental_house_street_key")
+        batch_op.drop_index("ix_rental_house_street_address")
+        batch_op.drop_index(batch_op.f("ix_rental_house_landlord_phone"))
+        batch_op.drop_index(batch_op.f("ix_rental_house_landlord_name"))
+        batch_op.drop_index(batch_op.f("ix_rental_house_created_by_id"))
+        batch_op.drop_index("ix_rental_house_community_key")
+        batch_op.drop_index(batch_op.f("ix_rental_house_address"))
+
+    op.drop_table("rental_house")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_person_living_street_id"))
+        batch_op.drop_index(batch_op.f("ix_person_created_by_id"))
+
+    op.drop_table("person")
+    with op.batch_alter_table("org_unit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_org_unit_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_org_unit_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_org_unit_kind"))
+        batch_op.drop_index(batch_op.f("ix_org_unit_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_org_unit_area_id"))
+
+    op.drop_table("org_unit")
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_street_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_held_on"))
+        batch_op.drop_index(batch_op.f("ix_meeting_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_community_id"))
+
+    op.drop_table("meeting")
+    with op.batch_alter_table("coordinator", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coordinator_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_coordinator_street_id"))
+        batch_op.drop_index(batch_op.f("ix_coordinator_name"))
+        batch_op.drop_index(batch_op.f("ix_coordinator_grid_id"))
+        batch_op.drop_index(batch_op.f("ix_coordinator_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_coordinator_community_id"))
+
+    op.drop_table("coordinator")
+    with op.batch_alter_table("code_mapping", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_code_mapping_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_code_mapping_created_by_id"))
+
+    op.drop_table("code_mapping")
+    with op.batch_alter_table("code_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_code_item_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_code_item_created_by_id"))
+
+    op.drop_table("code_item")
+    with op.batch_alter_table("assessment_month", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessment_month_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_assessment_month_street_id"))
+        batch_op.drop_index(batch_op.f("ix_assessment_month_month"))
+        batch_op.drop_index(batch_op.f("ix_assessment_month_created_by_id"))
+
+    op.drop_table("assessment_month")
+    with op.batch_alter_table("ab_permission_view_role", schema=None) as batch_op:
+        batch_op.drop_index("idx_role_id")
+        batch_op.drop_index("idx_permission_view_id")
+
+    op.drop_table("ab_permission_view_role")
+    with op.batch_alter_table("code_scheme", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_code_scheme_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_code_scheme_created_by_id"))
+
+    op.drop_table("code_scheme")
+    with op.batch_alter_table("area", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_area_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_area_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_area_level"))
+        batch_op.drop_index(batch_op.f("ix_area_created_by_id"))
+
+    op.drop_table("area")
+    op.drop_table("ab_user_role")
+    with op.batch_alter_table("ab_user_group", schema=None) as batch_op:
+        batch_op.drop_index("idx_user_id")
+        batch_op.drop_index("idx_user_group_id")
+
+    op.drop_table("ab_user_group")
+    with op.batch_alter_table("ab_permission_view", schema=None) as batch_op:
+        batch_op.drop_index("idx_view_menu_id")
+        batch_op.drop_index("idx_permission_id")
+
+    op.drop_table("ab_permission_view")
+    with op.batch_alter_table("ab_group_role", schema=None) as batch_op:
+        batch_op.drop_index("idx_group_role_id")
+        batch_op.drop_index("idx_group_id")
+
+    op.drop_table("ab_group_role")
+    with op.batch_alter_table("ab_api_key", schema=None) as batch_op:
+        batch_op.drop_index("idx_api_key_user_id")
+        batch_op.drop_index("idx_api_key_prefix")
+        batch_op.drop_index("idx_api_key_lookup_hash")
+
+    op.drop_table("ab_api_key")
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_entry_username"))
+        batch_op.drop_index("ix_audit_entry_record")
+        batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
+
+    op.drop_table("audit_entry")
+    op.drop_table("ab_view_menu")
+    op.drop_table("ab_user")
+    op.drop_table("ab_role")
+    op.drop_table("ab_register_user")
+    op.drop_table("ab_permission")
+    op.drop_table("ab_group")

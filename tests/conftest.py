@@ -1,0 +1,75 @@
+"""What every test may ask for: a database on each backend, and a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import NoReturn
+
+import hypothesis
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import databases
+
+# The machine is shared: time is no property of the code under test.
+hypothesis.settings.register_profile("liuguan", deadline=None)
+hypothesis.settings.load_profile("liuguan")
+
+CI = os.environ.get("CI") == "true"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find PostgreSQL once; xdist's workers inherit the environment."""
+    if hasattr(config, "workerinput"):
+        return
+    try:
+        os.environ["TEST_DATABASE_URL"], stop = databases.find_server()
+    except databases.NoServer as error:
+        if CI or "TEST_DATABASE_URL" in os.environ:
+            raise pytest.UsageError(str(error)) from error
+    else:
+        config.add_cleanup(stop)
+
+
+def _missing(what: str) -> NoReturn:
+    """Fail where everything must be there, else say that the test did not run."""
+    if CI:
+        pytest.fail(f"{what}; with CI=true it must be there")
+    pytest.skip(f"DID NOT RUN: {what}")
+
+
+def _fresh(backend: str, directories: pytest.TempPathFactory) -> Iterator[str]:
+    try:
+        with databases.fresh(backend, directories.mktemp("database")) as url:
+            yield url
+    except databases.NoServer as error:
+        _missing(str(error))
+
+
+@pytest.fixture(scope="session", params=databases.BACKENDS)
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """URL of a database, empty at first, that the tests of a worker share; on each backend."""
+    yield from _fresh(request.param, tmp_path_factory)
+
+
+@pytest.fixture(params=databases.BACKENDS)
+def own_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """URL of an empty database for one test; on each backend."""
+    yield from _fresh(request.param, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    path = shutil.which("chromium")
+    if path is None:
+        _missing("Chromium is not installed")
+    with sync_playwright() as playwright:
+        # Root, as in a container, may not use Chromium's own sandbox.
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -1,0 +1,837 @@
+"""Sample pages: what the panel passes to its templates, written by hand. All people are synthetic.
+
+``tools/preview.py`` draws them, ``test_templates.py`` checks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, flash, render_template, request
+from flask_babel import Babel, get_locale
+from jinja2 import StrictUndefined
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    FileField,
+    Form,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
+
+from app.panel import assets
+
+APP = Path(assets.__file__).parents[1]
+Page = dict[str, Any]
+
+
+# ---- what every page gets ----
+
+
+def common(locale: str) -> Page:
+    """The part of the context that is the same on every page."""
+    return {
+        "locale": locale,
+        "district_name": "金水区",
+        "who": {
+            "name": "宋知夏",
+            "role_label": "街道经办员",
+            "org_label": "南阳新村街道",
+            "roles": [
+                {"id": "1", "label": "街道经办员 · 南阳新村街道", "active": True},
+                {"id": "2", "label": "街道审核员 · 南阳新村街道", "active": False},
+            ],
+            "switch_url": "/switch",
+            "logout_url": "/logout/",
+        },
+        "nav": [
+            nav(
+                "居住登记",
+                "users",
+                ("流动人口登记", "users", True),
+                ("出租房屋", "building-cottage"),
+                ("租住关系", "home-link"),
+            ),
+            nav(
+                "协管队伍",
+                "users-group",
+                ("协管员", "id"),
+                ("工作例会", "calendar-event"),
+                ("补助发放", "coins"),
+            ),
+            nav("统计", "chart-bar", ("按街道与事由", "chart-bar"), ("按月到达", "chart-line")),
+            nav(
+                "数据交换",
+                "file-import",
+                ("导入花名册", "file-import"),
+                ("导出记录", "file-export"),
+            ),
+        ],
+        "lang_urls": [
+            {"code": "zh", "label": "中文", "url": "?lang=zh", "active": locale == "zh"},
+            {"code": "en", "label": "English", "url": "?lang=en", "active": locale == "en"},
+        ],
+    }
+
+
+def nav(label: str, icon: str, *items: tuple[Any, ...]) -> Page:
+    return {
+        "label": label,
+        "icon": icon,
+        "items": [
+            {"label": item[0], "url": "#", "icon": item[1], "active": len(item) > 2}
+            for item in items
+        ],
+    }
+
+
+def page(title: str, *trail: str) -> Page:
+    """``trail``: the headings above the page; the first is no page of its own."""
+    crumbs = [{"label": label, "url": "#" if place else None} for place, label in enumerate(trail)]
+    return {"title": title, "breadcrumbs": crumbs}
+
+
+def cell(text: Any, kind: str = "text", tone: str | None = None, url: str | None = None) -> Page:
+    return {"text": text, "kind": kind, "url": url, "tone": tone, "hidden": False}
+
+
+HIDDEN = {"text": "", "kind": "text", "url": None, "tone": None, "hidden": True}
+
+
+def button(label: str, icon: str | None = None, style: str = "secondary", **more: Any) -> Page:
+    return {
+        "label": label,
+        "url": "#",
+        "icon": icon,
+        "style": style,
+        "method": "get",
+        "key": None,
+        **more,
+    }
+
+
+def column(name: str, label: str, kind: str = "text", sorted: str | None = "") -> Page:
+    """``sorted`` None: the column cannot be sorted by."""
+    return {
+        "name": name,
+        "label": label,
+        "kind": kind,
+        "sort_url": None if sorted is None else f"?sort={name}",
+        "sorted": sorted or "",
+    }
+
+
+# ---- list ----
+
+RESIDENT_COLUMNS = [
+    column("name", "姓名"),
+    column("number", "公民身份号码", "identifier", None),
+    column("sex", "性别", "code"),
+    column("birth", "出生日期", "date"),
+    column("hometown", "户籍地", "reference"),
+    column("address", "现居住地址", "text", None),
+    column("reason", "居住事由", "code"),
+    column("arrived", "来本地日期", "date", "desc"),
+    column("status", "状态", "code"),
+    column("phone", "联系电话", "identifier", None),
+    column("days", "居住天数", "integer"),
+]
+
+PEOPLE = [
+    (
+        "李嘉禾",
+        "男",
+        "1991-03-14",
+        "河南省周口市扶沟县",
+        "南阳新村街道新村社区宏达路8号院3号楼2单元501室",
+        "务工",
+        "2026-11-12",
+        "在住",
+        "success",
+    ),
+    (
+        "阿不都热西提·买买提吐尔逊",
+        "男",
+        "1988-07-02",
+        "新疆维吾尔自治区喀什地区莎车县",
+        "南阳新村街道优胜南路社区优胜南路与黄河路交叉口东北角世纪新苑小区甲座第三单元二十七层东户",
+        "经商",
+        "2026-11-09",
+        "在住",
+        "success",
+    ),
+    (
+        "欧阳静姝",
+        "女",
+        "2001-12-25",
+        "安徽省阜阳市颍上县",
+        "南阳新村街道群办路社区群办路21号",
+        "学习培训",
+        "2026-11-03",
+        "已申报",
+        "info",
+    ),
+    (
+        "王二妮",
+        "女",
+        "1969-01-08",
+        "河南省驻马店市上蔡县",
+        "南阳新村街道任砦北街7号",
+        "投靠亲友",
+        "2026-10-28",
+        "信息变更",
+        "warning",
+    ),
+    ("仇一诺", "女", "2019-05-30", "河南省信阳市息县", "", "随迁", "2026-10-20", "在住", "success"),
+    (
+        "单志远",
+        "男",
+        "1975-09-17",
+        "山东省菏泽市曹县",
+        "南阳新村街道黄家庵社区北三街15号附2号",
+        "务工",
+        "2026-10-11",
+        "已离开",
+        "secondary",
+    ),
+    (
+        "曾广顺",
+        "男",
+        "1983-04-04",
+        "湖北省襄阳市枣阳市",
+        "南阳新村街道新村社区张砦街66号院1号楼3单元10层1003室",
+        "务工",
+        "2026-09-30",
+        "超期未签",
+        "danger",
+    ),
+]
+
+
+def residents() -> list[Page]:
+    return [
+        {
+            "id": number,
+            "url": f"/residents/{number}",
+            "cells": [
+                cell(name),
+                cell("4101**********" + str(1230 + number), "identifier"),
+                cell(sex, "code"),
+                cell(birth, "date"),
+                cell(hometown, "reference"),
+                cell(address),
+                cell(reason, "code"),
+                cell(arrived, "date"),
+                cell(status, "code", tone),
+                HIDDEN,
+                cell(37 * number, "integer"),
+            ],
+        }
+        for number, (
+            name,
+            sex,
+            birth,
+            hometown,
+            address,
+            reason,
+            arrived,
+            status,
+            tone,
+        ) in enumerate(PEOPLE * 4, start=1)
+    ]
+
+
+def filters(*chips: tuple[str, str]) -> Page:
+    return {
+        "chips": [{"label": label, "text": text, "remove_url": "?"} for label, text in chips],
+        "available": [
+            a_filter("name", "姓名", "text", "eq", "starts"),
+            a_filter(
+                "status", "状态", "code", "eq", "empty", choices=("已申报", "在住", "已离开")
+            ),
+            a_filter("sex", "性别", "code", "eq", "empty", choices=("男", "女")),
+            a_filter("arrived", "来本地日期", "date", "eq", "from", "to", "empty"),
+            a_filter(
+                "community", "社区", "reference", "eq", "empty", lookup_url="/lookup/community"
+            ),
+            a_filter("days", "居住天数", "integer", "eq", "from", "to"),
+            a_filter("agreed", "同意接收服务短信", "flag", "eq", choices=("是", "否")),
+        ],
+        "action_url": "/residents",
+        "hidden": [{"name": "sort", "value": "-arrived"}, {"name": "status", "value": "在住"}],
+        "clear_url": "/residents",
+    }
+
+
+def a_filter(
+    name: str,
+    label: str,
+    kind: str,
+    *operators: str,
+    choices: tuple[str, ...] = (),
+    lookup_url: str | None = None,
+) -> Page:
+    return {
+        "name": name,
+        "label": label,
+        "kind": kind,
+        "operators": [{"value": value, "label": value} for value in operators],
+        "choices": [{"value": value, "label": value} for value in choices],
+        "lookup_url": lookup_url,
+    }
+
+
+def listing(**changes: Any) -> Page:
+    return {
+        "page": page("流动人口登记", "居住登记"),
+        "screen": {
+            "title": "流动人口登记",
+            "icon": "users",
+            "help": "本街道登记的非本区户籍居住人员。",
+        },
+        "columns": RESIDENT_COLUMNS,
+        "rows": residents(),
+        "count": {"text": "10,000+", "exact": False},
+        "pager": {
+            "first_url": None,
+            "prev_url": None,
+            "next_url": "?after=28",
+            "last_url": "?last",
+            "sizes": [{"n": n, "url": f"?size={n}", "active": n == 50} for n in (20, 50, 100)],
+        },
+        "search": {
+            "value": "",
+            "placeholder": "姓名、拼音首字母、身份号码或电话",
+            "action_url": "/residents",
+            "hidden": [{"name": "sort", "value": "-arrived"}],
+        },
+        "filters": filters(),
+        "buttons": [
+            button("导出", "file-export", method="post"),
+            button("导入", "file-import"),
+            button("登记", "plus", "primary", key="n"),
+        ],
+        "empty": {"title": "还没有登记", "hint": "", "button": None},
+        **changes,
+    }
+
+
+def list_filtered() -> Page:
+    return listing(
+        rows=residents()[:3],
+        count={"text": "3", "exact": True},
+        filters=filters(
+            ("状态", "在住"), ("来本地日期", "不早于 2026-10-01"), ("社区", "新村社区")
+        ),
+        pager={
+            "first_url": "?",
+            "prev_url": "?before=1",
+            "next_url": None,
+            "last_url": None,
+            "sizes": [{"n": 20, "url": "?size=20", "active": True}],
+        },
+    )
+
+
+def list_empty() -> Page:
+    return listing(
+        rows=[],
+        count={"text": "0", "exact": True},
+        empty={
+            "title": "还没有登记",
+            "hint": "从第一位居住人员开始，或导入街道的花名册。",
+            "button": button("登记", "plus", "primary", key="n"),
+        },
+    )
+
+
+def list_no_match() -> Page:
+    return listing(
+        rows=[],
+        count={"text": "0", "exact": True},
+        search={
+            "value": "诸葛",
+            "placeholder": "姓名、拼音首字母、身份号码或电话",
+            "action_url": "#",
+            "hidden": [],
+        },
+        filters=filters(("状态", "在住")),
+        empty={
+            "title": "没有符合条件的登记",
+            "hint": "请减少筛选条件，或核对姓名与号码。",
+            "button": None,
+        },
+    )
+
+
+# ---- show ----
+
+
+def show() -> Page:
+    def items(*pairs: tuple[str, Page]) -> list[Page]:
+        return [{"label": label, "cell": value} for label, value in pairs]
+
+    return {
+        "page": page("阿不都热西提·买买提吐尔逊", "居住登记", "流动人口登记"),
+        "record": {
+            "title": "阿不都热西提·买买提吐尔逊",
+            "subtitle": "南阳新村街道优胜南路社区 · 登记编号 410105-2026-001284",
+            "badges": [
+                {"text": "在住", "tone": "success"},
+                {"text": "居住证将到期", "tone": "warning"},
+            ],
+        },
+        "buttons": [
+            button("修改", "edit", "primary", key="e"),
+            button(
+                "登记离开",
+                "door-exit",
+                method="post",
+                confirm="登记此人离开本区？",
+                needs_reason=True,
+            ),
+            button(
+                "签注居住证",
+                "id",
+                disabled_reason="距上次签注不满十一个月，2027年1月10日起可以签注。",
+            ),
+            button(
+                "删除", "trash", "danger", method="post", confirm="删除这条登记?删除后不能恢复。"
+            ),
+        ],
+        "fieldsets": [
+            {
+                "title": "基本信息",
+                "items": items(
+                    ("姓名", cell("阿不都热西提·买买提吐尔逊")),
+                    ("公民身份号码", cell("6531**********4417", "identifier")),
+                    ("性别", cell("男", "code")),
+                    ("出生日期", cell("1988-07-02", "date")),
+                    ("户籍地", cell("新疆维吾尔自治区喀什地区莎车县", "reference")),
+                    ("户籍地详细地址", HIDDEN),
+                    ("联系电话", cell("138****0217", "identifier")),
+                    ("备注", cell("")),
+                ),
+            },
+            {
+                "title": "居住信息",
+                "items": items(
+                    (
+                        "现居住地址",
+                        cell(
+                            "南阳新村街道优胜南路社区优胜南路与黄河路交叉口东北角世纪新苑小区甲座第三单元二十七层东户"
+                        ),
+                    ),
+                    ("出租房屋", cell("房屋 00417", "reference", url="#")),
+                    ("居住事由", cell("经商", "code")),
+                    ("来本地日期", cell("2026-11-09", "date")),
+                    ("拟居住期限（月）", cell(12, "integer")),
+                    ("月租金（元）", cell("1,850.00", "money")),
+                ),
+            },
+        ],
+        "related": [
+            {
+                "title": "租住关系",
+                "columns": [
+                    column("house", "房屋", "identifier", None),
+                    column("since", "起", "date", None),
+                    column("until", "止", "date", None),
+                    column("rent", "月租金（元）", "money", None),
+                ],
+                "rows": [
+                    {
+                        "id": 1,
+                        "url": "#",
+                        "cells": [
+                            cell("房屋 00417", "identifier"),
+                            cell("2026-11-09", "date"),
+                            cell("", "date"),
+                            cell("1,850.00", "money"),
+                        ],
+                    },
+                    {
+                        "id": 2,
+                        "url": "#",
+                        "cells": [
+                            cell("房屋 00106", "identifier"),
+                            cell("2025-03-01", "date"),
+                            cell("2026-11-08", "date"),
+                            cell("900.00", "money"),
+                        ],
+                    },
+                ],
+                "all_url": "#",
+                "add": button("新增", "plus"),
+            },
+            {
+                "title": "居住证",
+                "columns": [column("number", "证号", "identifier", None)],
+                "rows": [],
+                "all_url": None,
+                "add": None,
+            },
+        ],
+        "history": [
+            {
+                "when": "2026-11-20 16:02",
+                "who": "宋知夏（街道经办员）",
+                "what": "修改登记",
+                "fields": ["现居住地址", "联系电话"],
+                "reason": None,
+            },
+            {
+                "when": "2026-11-12 09:31",
+                "who": "系统",
+                "what": "核对人口库",
+                "fields": [],
+                "reason": None,
+            },
+            {
+                "when": "2026-11-10 10:47",
+                "who": "韩松（派出所民警）",
+                "what": "更正户籍地",
+                "fields": ["户籍地"],
+                "reason": "本人持户口簿当面核对",
+            },
+            {
+                "when": "2026-11-09 14:20",
+                "who": "宋知夏（街道经办员）",
+                "what": "登记",
+                "fields": [],
+                "reason": None,
+            },
+        ],
+    }
+
+
+# ---- form ----
+
+
+class RemoteField(SelectField):
+    """A reference the browser looks up; it is told only the chosen record."""
+
+    lookup_url = "/lookup/house"
+
+
+class MoneyField(DecimalField):
+    unit = "元"
+
+
+class ResidentForm(Form):
+    confirmed = HiddenField()
+    version = HiddenField(default="7")
+    name = StringField("姓名", [InputRequired()], render_kw={"maxlength": 50})
+    number = StringField(
+        "公民身份号码",
+        [InputRequired()],
+        description="18 位，末位可为 X",
+        render_kw={"maxlength": 18},
+    )
+    sex = SelectField("性别", choices=[("", ""), ("1", "男"), ("2", "女")])
+    birth = DateField("出生日期", description="按身份号码自动填写")
+    hometown = SelectField("户籍地", choices=[(str(n), f"户籍地示例{n}") for n in range(30)])
+    phone = StringField("联系电话", render_kw={"inputmode": "tel"})
+    house = RemoteField(
+        "出租房屋", [InputRequired()], choices=[("", "")], description="按房屋编号或地址查找"
+    )
+    reason = SelectField(
+        "居住事由", [InputRequired()], choices=[("", ""), ("1", "务工"), ("2", "经商")]
+    )
+    arrived = DateField("来本地日期", [InputRequired()])
+    months = IntegerField("拟居住期限（月）")
+    rent = MoneyField("月租金")
+    services = SelectMultipleField(
+        "申请的服务", choices=[("1", "就业"), ("2", "入学"), ("3", "社保")]
+    )
+    guardian = BooleanField("与监护人同住")
+    photo = FileField("照片")
+    note = TextAreaField("备注", render_kw={"rows": 3})
+
+
+RESIDENT_FIELDSETS = [
+    {"title": "基本信息", "fields": ["name", "number", "sex", "birth", "hometown", "phone"]},
+    {"title": "居住信息", "fields": ["house", "reason", "arrived", "months", "rent", "guardian"]},
+    {"title": "其他", "fields": ["services", "photo", "note"]},
+]
+
+
+def form(**changes: Any) -> Page:
+    return {
+        "page": page("新增登记", "居住登记", "流动人口登记"),
+        "form": ResidentForm(),
+        "fieldsets": RESIDENT_FIELDSETS,
+        "submit_label": "保存",
+        "cancel_url": "/residents",
+        "problems": [],
+        "warnings": [],
+        **changes,
+    }
+
+
+def form_refused() -> Page:
+    filled = ResidentForm(
+        MultiDict(
+            {
+                "name": "王二妮",
+                "number": "410105196901080021",
+                "services": ["1", "3"],
+                "rent": "1850",
+            }
+        )
+    )
+    filled.house.choices = [("", ""), ("417", "房屋 00417 · 优胜南路世纪新苑甲座")]
+    filled.house.data = "417"
+    filled.number.errors = ["校验位不对，请与证件核对。"]
+    filled.house.errors = ["此房屋不在本街道。"]
+    filled.arrived.errors = ["请填写来本地日期。"]
+    return form(form=filled, problems=["同一号码已有登记，请打开原登记修改。"])
+
+
+def form_warned() -> Page:
+    filled = ResidentForm(MultiDict({"name": "王二妮", "number": "410105196901080028"}))
+    return form(form=filled, warnings=["新村社区已有同名、同出生日期的“王二妮”（2026-03-02 登记）。"])
+
+
+# ---- chart, home, error, import, login ----
+
+
+def chart() -> Page:
+    streets = [
+        "南阳新村街道",
+        "经八路街道",
+        "花园路街道",
+        "人民路街道",
+        "杜岭街道",
+        "大石桥街道",
+        "文化路街道",
+        "丰产路街道",
+    ]
+    series = {
+        "务工": [612, 430, 520, 310, 288, 402, 377, 295],
+        "经商": [210, 180, 260, 145, 120, 160, 190, 101],
+        "学习培训": [45, 60, 88, 30, 21, 52, 140, 33],
+    }
+    return {
+        "page": page("居住事由分布", "统计"),
+        "tabs": [
+            {"label": "按街道", "url": "#", "active": True},
+            {"label": "按月", "url": "#", "active": False},
+        ],
+        "option": {
+            "tooltip": {"trigger": "axis"},
+            "legend": {"top": 0},
+            "grid": {"left": 8, "right": 8, "bottom": 8, "top": 40, "containLabel": True},
+            "xAxis": {"type": "category", "data": streets},
+            "yAxis": {"type": "value"},
+            "series": [
+                {"name": name, "type": "bar", "stack": "all", "data": data}
+                for name, data in series.items()
+            ],
+        },
+        "table": {
+            "columns": [
+                column("street", "街道", "reference", None),
+                *(column(name, name, "integer", None) for name in series),
+            ],
+            "rows": [
+                {
+                    "id": i,
+                    "url": "#",
+                    "cells": [
+                        cell(street, "reference"),
+                        *(cell(f"{data[i]:,}", "integer") for data in series.values()),
+                    ],
+                }
+                for i, street in enumerate(streets)
+            ],
+        },
+        "filters": filters(("状态", "在住")),
+        "note": "按当前身份可见的登记统计，截至 2026-11-22 09:00。",
+    }
+
+
+def chart_empty() -> Page:
+    return chart() | {"table": {"columns": [], "rows": []}, "tabs": [], "note": ""}
+
+
+def home() -> Page:
+    def card(title: str, value: str, icon: str, tone: str | None) -> Page:
+        return {"title": title, "value": value, "url": "#", "icon": icon, "tone": tone}
+
+    def link(label: str, icon: str | None) -> Page:
+        return {"label": label, "url": "#", "icon": icon}
+
+    return {
+        "page": {"title": "首页", "breadcrumbs": []},
+        "cards": [
+            card("在住人员", "12,847", "users", None),
+            card("本月新登记", "316", "user-plus", "success"),
+            card("待核对变更", "28", "history", "warning"),
+            card("居住证到期", "9", "id", "danger"),
+        ],
+        "links": [
+            link("登记居住人员", "user-plus"),
+            link("登记出租房屋", "building-cottage"),
+            link("导入花名册", "file-import"),
+            link("导出花名册", None),
+        ],
+    }
+
+
+def error() -> Page:
+    return {
+        "page": {"title": "没有找到", "breadcrumbs": []},
+        "code": 404,
+        "title": "没有找到这个页面",
+        "message": "地址有误、记录已删除，或当前身份无权查看。",
+        "advice": "请从左侧菜单重新进入；若应当能看到，请联系本单位的安全管理员。",
+        "reference": "7f3a-19c2",
+    }
+
+
+def upload(**changes: Any) -> Page:
+    def heading(label: str, required: bool, *synonyms: str) -> Page:
+        return {"label": label, "required": required, "synonyms": list(synonyms)}
+
+    return {
+        "page": page("导入花名册", "数据交换"),
+        "screen": {
+            "title": "导入花名册",
+            "icon": "file-import",
+            "help": "街道报送的流动人口花名册。",
+        },
+        "upload_url": "/import",
+        "limits": [
+            "文件类型：.xlsx、.xls、.ods",
+            "不超过 20 MB、50,000 行",
+            "标题行可在前 20 行的任何一行",
+        ],
+        "headings": [
+            heading("姓名", True, "姓 名", "人员姓名"),
+            heading("公民身份号码", True, "身份证号", "身份证号码", "证件号码"),
+            heading("现居住地址", True, "居住地址", "暂住地址", "租住地址", "详细住址"),
+            heading("居住事由", False, "来本地事由", "暂住事由"),
+            heading("联系电话", False),
+        ],
+        "report": None,
+        **changes,
+    }
+
+
+def import_report(dry_run: bool = True) -> Page:
+    def refusal(row: int, column: str, label: str, value: str, reason: str) -> Page:
+        return {"row": row, "column": column, "label": label, "value": value, "reason": reason}
+
+    return upload(
+        report={
+            "counts": {"read": 412, "created": 371, "changed": 20, "unchanged": 17, "refused": 4},
+            "dry_run": dry_run,
+            "errors": [
+                refusal(
+                    17,
+                    "C",
+                    "公民身份号码",
+                    "41010519900230123X",
+                    "日期不存在：1990年2月30日。请与证件核对。",
+                ),
+                refusal(58, "C", "公民身份号码", "", "必填。请补齐后重新导入此行。"),
+                refusal(
+                    203,
+                    "F",
+                    "现居住地址",
+                    "优胜南路与黄河路交叉口东北角世纪新苑小区甲座第三单元二十七层东户（原老化工厂家属院）",
+                    "不在本街道的任何社区内。请核对社区名称。",
+                ),
+                refusal(
+                    311, "H", "来本地日期", "2027/13/1", "不是有效日期。请写成 2026-01-31 的形式。"
+                ),
+            ],
+            "workbook_url": "#",
+            "confirm_url": "#" if dry_run else None,
+        }
+    )
+
+
+class LoginForm(Form):
+    username = StringField()
+    password = PasswordField()
+
+
+def login() -> Page:
+    return {"page": {"title": "登录", "breadcrumbs": []}, "form": LoginForm(), "who": None}
+
+
+def login_refused() -> Page:
+    refused = LoginForm(MultiDict({"username": "street-clerk"}))
+    refused.password.errors = ["请填写密码。"]
+    return login() | {"form": refused}
+
+
+PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
+    "list": ("panel/list.html", listing),
+    "list-filtered": ("panel/list.html", list_filtered),
+    "list-empty": ("panel/list.html", list_empty),
+    "list-no-match": ("panel/list.html", list_no_match),
+    "show": ("panel/show.html", show),
+    "form": ("panel/form.html", form),
+    "form-refused": ("panel/form.html", form_refused),
+    "form-warned": ("panel/form.html", form_warned),
+    "chart": ("panel/chart.html", chart),
+    "chart-empty": ("panel/chart.html", chart_empty),
+    "home": ("panel/home.html", home),
+    "home-empty": ("panel/home.html", lambda: home() | {"cards": [], "links": []}),
+    "error": ("panel/error.html", error),
+    "error-signed-out": ("panel/error.html", lambda: error() | {"who": None, "reference": ""}),
+    "import": ("panel/import.html", upload),
+    "import-dry-run": ("panel/import.html", import_report),
+    "import-done": ("panel/import.html", lambda: import_report(dry_run=False)),
+    "login": ("panel/login.html", login),
+    "login-refused": ("panel/login.html", login_refused),
+}
+"""Name of a sample page → its template and what makes its context."""
+
+
+def create_app() -> Flask:
+    """An app that serves the sample pages at ``/<name>``, ``?lang=en`` in English, and refuses
+    everything the production policy refuses: inline scripts and styles, foreign hosts, undefined
+    names."""
+    app = Flask("app", root_path=str(APP))
+    app.secret_key = "sample"
+    app.jinja_env.undefined = StrictUndefined
+    app.add_template_global(lambda: "sample-token", "csrf_token")
+    assets.init_app(app)
+    Babel(app, locale_selector=lambda: request.args.get("lang", "zh"))
+
+    @app.get("/<name>")
+    def sample(name: str) -> str:
+        template, context = PAGES[name]
+        if "flash" in request.args:
+            flash("已保存。", "success")
+            flash("此人居住证将于 2026-12-03 到期。", "warning")
+        return render_template(template, **common(str(get_locale())) | context())
+
+    @app.get("/lookup/<name>")
+    def lookup(name: str) -> Page:
+        hint = "优胜南路与黄河路交叉口东北角世纪新苑小区甲座"
+        found = [
+            {"value": str(n), "label": f"房屋 {n:05}", "hint": hint} for n in range(417, 424)
+        ]
+        return {"results": found, "more": True}
+
+    @app.after_request
+    def policy(response: Any) -> Any:
+        response.headers["Content-Security-Policy"] = "default-src 'self'; img-src 'self' data:"
+        return response
+
+    return app

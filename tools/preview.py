@@ -1,0 +1,66 @@
+"""Draw the sample pages: ``python -m tools.preview [NAME…] [--out DIR]``.
+
+Takes a picture of every page of ``tests/panel/samples.py`` (or of those named) at 1440 and 390
+pixels, light and dark, in Chinese and English, with Debian's Chromium. What the browser complains
+about - a breach of the content security policy, a missing file, an error in a script - is printed,
+and so is every page that is wider than its window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import logging
+import threading
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.panel.samples import PAGES, create_app
+
+CHROMIUM = "/usr/bin/chromium"
+WIDTHS = {1440: 900, 390: 844}
+"""Window width → height, in pixels."""
+
+
+def picture(browser: Browser, address: str, width: int, theme: str, target: Path) -> None:
+    """Save a picture of one page and print the browser's complaints about it."""
+    tab = browser.new_page(
+        viewport={"width": width, "height": WIDTHS[width]},
+        color_scheme="dark" if theme == "dark" else "light",
+    )
+    tab.on("console", lambda message: message.type == "error" and print(target.name, message.text))
+    tab.on("pageerror", lambda error: print(target.name, error))
+    tab.goto(address, wait_until="networkidle")
+    if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        print(target.name, "wider than the window")
+    tab.screenshot(path=target, full_page=True)
+    tab.close()
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=sorted(PAGES), metavar="NAME")
+    parser.add_argument("--out", type=Path, default=Path("/tmp/preview"))
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for name, width, theme, language in itertools.product(
+            options.names, WIDTHS, ("light", "dark"), ("zh", "en")
+        ):
+            target = options.out / f"{name}-{width}-{theme}-{language}.png"
+            address = f"http://127.0.0.1:{server.server_port}/{name}?lang={language}"
+            picture(browser, address, width, theme, target)
+        browser.close()
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()
