@@ -330,7 +330,7 @@ def _weaknesses(settings: Settings) -> Iterator[Problem]:
             "未设置。请填用户访问本系统所用的域名，用逗号分隔。",
             "It is not set. List the host names under which users reach the system.",
         )
-    if False:
+    if not settings.session_cookie_secure:
         yield Problem(
             "SESSION_COOKIE_SECURE",
             "生产环境的会话只能经 HTTPS 传送。请启用 HTTPS，并取消该变量或设为 1。",

@@ -8,8 +8,8 @@ file into `docs/access-matrix.md`, so that a one-line edit shows every cell it o
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.access import N_, Grant, Policy, grant
 from app.access import Action as A
-from app.access import Grant, N_, Policy, grant
 from app.access import Tag as T
 from app.audit.models import AuditEntry
 from app.features.assessments.models import AssessmentMonth

@@ -13,6 +13,7 @@ import itertools
 import logging
 import threading
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
@@ -22,20 +23,29 @@ from tests.panel.samples import PAGES, create_app
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = {1440: 900, 390: 844}
 """Window width → height, in pixels."""
+TALLEST = 2400
+"""Pictures of longer pages end here, in pixels."""
+
+Theme = Literal["light", "dark"]
 
 
-def picture(browser: Browser, address: str, width: int, theme: str, target: Path) -> None:
+def picture(
+    browser: Browser, address: str, width: int, theme: Theme, language: str, target: Path
+) -> None:
     """Save a picture of one page and print the browser's complaints about it."""
     tab = browser.new_page(
         viewport={"width": width, "height": WIDTHS[width]},
-        color_scheme="dark" if theme == "dark" else "light",
+        color_scheme=theme,
+        locale={"zh": "zh-CN", "en": "en-GB"}[language],
     )
     tab.on("console", lambda message: message.type == "error" and print(target.name, message.text))
     tab.on("pageerror", lambda error: print(target.name, error))
-    tab.goto(address, wait_until="networkidle")
-    if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        print(target.name, "wider than the window")
-    tab.screenshot(path=target, full_page=True)
+    tab.goto(f"{address}?lang={language}", wait_until="networkidle")
+    wide, high = tab.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
+    if wide > width:
+        print(target.name, "is wider than the window:", wide)
+    clip = {"x": 0.0, "y": 0.0, "width": float(width), "height": float(min(high, TALLEST))}
+    tab.screenshot(path=target, full_page=True, clip=clip)
     tab.close()
 
 
@@ -43,6 +53,8 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=sorted(PAGES), metavar="NAME")
+    parser.add_argument("--themes", nargs="+", default=("light", "dark"))
+    parser.add_argument("--languages", nargs="+", default=("zh", "en"))
     parser.add_argument("--out", type=Path, default=Path("/tmp/preview"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -53,11 +65,11 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for name, width, theme, language in itertools.product(
-            options.names, WIDTHS, ("light", "dark"), ("zh", "en")
+            options.names, WIDTHS, options.themes, options.languages
         ):
             target = options.out / f"{name}-{width}-{theme}-{language}.png"
-            address = f"http://127.0.0.1:{server.server_port}/{name}?lang={language}"
-            picture(browser, address, width, theme, target)
+            address = f"http://127.0.0.1:{server.server_port}/{name}"
+            picture(browser, address, width, theme, language, target)
         browser.close()
     server.shutdown()
 

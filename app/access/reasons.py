@@ -1,7 +1,8 @@
 """Why something is refused or doubtful: data, not text, translated where it is shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field as _field
+from dataclasses import dataclass
+from dataclasses import field as _field
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name

@@ -97,8 +97,9 @@ def _scope_statement(state: ORMExecuteState) -> None:
 
 def _is_system_read(state: ORMExecuteState) -> bool:
     """A system read yields plain values only: entities would stay in the identity map."""
+    described = getattr(state.statement, "column_descriptions", ())
     return bool(state.execution_options.get(SYSTEM_READ)) and not any(
-        isinstance(described["expr"], type) for described in state.statement.column_descriptions
+        isinstance(one["expr"], type) for one in described
     )
 
 
@@ -108,9 +109,9 @@ def _guard_connection(conn: Any, clause: Any, multiparams: Any, params: Any, opt
         return
     if isinstance(clause, TextClause):
         raise Denied("raw text below the session")
-    if isinstance(clause, (Insert, Update, Delete)) or getattr(clause, "is_select", False):
-        if _touches_ours(clause):
-            raise Denied("a statement below the session")
+    reads = getattr(clause, "is_select", False)
+    if (reads or isinstance(clause, (Insert, Update, Delete))) and _touches_ours(clause):
+        raise Denied("a statement below the session")
 
 
 @event.listens_for(Session, "before_flush")
@@ -122,9 +123,11 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
         (Action.CHANGE, session.dirty),
         (Action.DELETE, session.deleted),
     ):
-        for obj in objects:
-            if isinstance(obj, Base) and (action is not Action.CHANGE or session.is_modified(obj)):
-                written.append((action, inspect(obj)))
+        written += [
+            (action, inspect(obj))
+            for obj in objects
+            if isinstance(obj, Base) and (action is not Action.CHANGE or session.is_modified(obj))
+        ]
     if written:
         if actor is None:
             raise Denied("no actor")
@@ -133,8 +136,9 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             _check_journal(action, state)
             if not actor.is_system:
                 _check_row(actor, action, state, names)
-            session.info.setdefault("touched", []).append((action, state.obj(), names))
-            _stamp(actor, action, state.obj())
+            obj: Any = state.obj()
+            session.info.setdefault("touched", []).append((action, obj, names))
+            _stamp(actor, action, obj)
         if not actor.is_system:
             _check_references(session, [state for _, state in written])
     session.info["flush_token"] = _flushing.set(True)
@@ -173,7 +177,7 @@ def _check_row(
         raise Denied(f"{actor.role} may not {action} {cls.__name__}")
     if action is Action.DELETE:
         return
-    if action is Action.CREATE and state.obj().id is not None:
+    if action is Action.CREATE and state.attrs["id"].value is not None:
         raise Denied(f"{cls.__name__}: the key is the server's to choose")
     declared = fields(cls)
     for name in names:
@@ -210,7 +214,7 @@ def _check_references(session: Session, states: Iterable[InstanceState[Any]]) ->
 def _check_result(session: Session, context: Any) -> None:
     """What has been written must lie inside the actor's rows, or it is undone."""
     _end_flush(session)
-    actor: Actor = session.info.get("actor")  # type: ignore[assignment]
+    actor: Actor | None = session.info.get("actor")
     rows: dict[type[Base], set[int]] = defaultdict(set)
     for state in session.info.pop("flushed", ()):
         if not entity_info(state.class_).journal:

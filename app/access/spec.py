@@ -13,8 +13,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, Column, Date, Integer, String, Text
+from sqlalchemy import Boolean, Date, Integer, String, Text
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.sql.elements import NamedColumn
 
 from app.access.reasons import N_
 from app.db import Base, Code, Fen, UTCDateTime
@@ -70,6 +71,7 @@ class FieldInfo:
     listed: bool
     search: Literal["exact", "prefix"] | None
     entry: Entry
+    derived: bool
     optional: bool
     help: str
     synonyms: tuple[str, ...]
@@ -85,6 +87,7 @@ def field(
     listed: bool = False,
     search: Literal["exact", "prefix"] | None = None,
     entry: Entry = "form",
+    derived: bool = False,
     optional: bool = False,
     help: str = "",
     synonyms: tuple[str, ...] = (),
@@ -103,13 +106,16 @@ def field(
         search: how the search box uses it.
         entry: `form` (entered and corrected), `create` (entered once) or `operation`
             (only operations set it).
+        derived: may be left empty in a new record: the operation works it out then.
         optional: exists only where the district has configured a legal basis (C02).
         help: a line under the input (msgid).
         synonyms: other headings under which offices send the column in Excel files.
         among: which rows a reference may point at, e.g. `{"level": "community"}`.
         **column: passed on to `mapped_column`.
     """
-    info = FieldInfo(label, tag, group, listed, search, entry, optional, help, synonyms, among)
+    info = FieldInfo(
+        label, tag, group, listed, search, entry, derived, optional, help, synonyms, among
+    )
     return mapped_column(type_, *args, info={"field": info}, **column)
 
 
@@ -227,13 +233,17 @@ def entity_info(cls: type[Base]) -> EntityInfo:
     return info
 
 
-@cache
 def fields(cls: type[Base]) -> Mapping[str, Field]:
     """The declared fields of an entity in order of declaration, without system columns.
 
     Raises:
         SpecError: when a column has neither a tag nor the system mark.
     """
+    return _fields(cls)
+
+
+@cache
+def _fields(cls: Any) -> Mapping[str, Field]:
     mapper: Mapper[Any] = cls.__mapper__  # type: ignore[attr-defined]
     return MappingProxyType({found.name: found for found in _compile(cls, mapper)})
 
@@ -251,14 +261,14 @@ def _compile(cls: type[Base], mapper: Mapper[Any]) -> Iterator[Field]:
             entity=cls,
             info=info,
             kind=_kind(column),
-            required=not column.nullable and column.default is None,
+            required=not (column.nullable or column.default is not None or info.derived),
             max_length=getattr(column.type, "length", None),
             scheme=column.type.scheme if isinstance(column.type, Code) else None,
             target=_target(column),
         )
 
 
-def _kind(column: Column[Any]) -> Kind:
+def _kind(column: NamedColumn[Any]) -> Kind:
     if column.foreign_keys:
         return "reference"
     for type_, kind in _KINDS:
@@ -267,7 +277,7 @@ def _kind(column: Column[Any]) -> Kind:
     raise SpecError(f"{column}: no kind for type {column.type!r}")
 
 
-def _target(column: Column[Any]) -> type[Base] | None:
+def _target(column: NamedColumn[Any]) -> type[Base] | None:
     for key in column.foreign_keys:
         for cls in entities():
             if cls.__table__ is key.column.table:

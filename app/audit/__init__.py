@@ -1,12 +1,13 @@
 """Audit: the append-only journal and the operation, the unit it records."""
 
-from app.audit.acceptance import accept, check_codes_with, refuse
+from app.audit.acceptance import accept, check_codes_with, fill, refuse
 from app.audit.journal import record, record_reading
 from app.audit.operation import load, operation
 
 __all__ = [
     "accept",
     "check_codes_with",
+    "fill",
     "load",
     "operation",
     "record",

@@ -4,6 +4,7 @@ Forms, REST, imports and commands may have checked already; this is where it cou
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -38,15 +39,18 @@ def accept(
     data: Mapping[str, Any],
     *,
     current: Base | None = None,
+    tidy: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Check what was entered against the declaration of the columns and the actor's rights.
 
     Args:
         session: the actor's session.
         entity: kind of record.
-        data: values by column name; texts are trimmed, an empty one counts as no value.
+        data: values by column name; an empty text counts as no value.
         current: the record that is corrected; None for a new one. A value that stays as it
             is may remain although its code has been retired meanwhile.
+        tidy: how the texts of some columns are written as they are filed; others are
+            trimmed.
 
     Returns:
         The values to write: for a new record without the empty ones, for an existing one
@@ -67,7 +71,9 @@ def accept(
         elif name not in writable or field.info.entry not in entries:
             reasons.append(Reason(NOT_YOURS, name, {"label": field.label}))
         else:
-            value = (given.strip() or None) if isinstance(given, str) else given
+            value = given
+            if isinstance(given, str):
+                value = tidy.get(name, str.strip)(given) or None
             if value != (None if current is None else getattr(current, name)):
                 values[name] = value
     reasons += (
@@ -128,3 +134,9 @@ def refuse(reasons: Iterable[Reason | None]) -> None:
     found = [reason for reason in reasons if reason is not None]
     if found:
         raise Refused(*found)
+
+
+def fill(row: Base, values: Mapping[str, Any]) -> None:
+    """Write accepted values into a record."""
+    for name, value in values.items():
+        setattr(row, name, value)

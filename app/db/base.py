@@ -6,12 +6,16 @@ table exists; that is why this module must be imported before FAB's security mod
 """
 
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask_appbuilder import Model
 from flask_appbuilder.models.sqla.base import SQLA
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+
+if TYPE_CHECKING:  # FAB's Model is the same thing, untyped
+    from sqlalchemy.orm import DeclarativeBase as Model
+else:
+    from flask_appbuilder import Model
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -31,6 +35,9 @@ class Base(Model):
     # FAB's Model sets extend_existing, which would let a second class of the same table
     # silently merge into the first.
     __table_args__: tuple[object, ...] | dict[str, object] = {}
+
+    if TYPE_CHECKING:
+        id: Any  # every table is `Keyed`
 
 
 # Rows read before a commit are shown after it (audit commits before bytes leave).

@@ -4,15 +4,14 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-_fixed: dt.date | None = None
+_fixed: list[dt.date] = []
 
 
 def fix_today(date: dt.date | None) -> None:
     """Fix the date for this process; None goes back to the real one."""
-    global _fixed
-    _fixed = date
+    _fixed[:] = [] if date is None else [date]
 
 
 def today() -> dt.date:
     """Today's date in the district."""
-    return _fixed or dt.datetime.now(SHANGHAI).date()
+    return _fixed[0] if _fixed else dt.datetime.now(SHANGHAI).date()

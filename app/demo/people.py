@@ -49,7 +49,7 @@ _T = TypeVar("_T")
 def _draws(kind: bytes, index: int) -> tuple[int, ...]:
     """Give 32 independent numbers below 65,536 that only `kind` and `index` decide."""
     if not 0 <= index < CAPACITY:
-        raise ValueError(f"index {index} is not below {CAPACITY}")
+        raise ValueError(f"index {index} is negative or is not below {CAPACITY}")
     return _DRAWS.unpack(blake2b(index.to_bytes(4, "big"), person=kind).digest())
 
 
@@ -137,12 +137,12 @@ def _strata() -> Iterator[range]:
 
 
 def _origins() -> tuple[Region, ...]:
-    """Counties outside the city, three in four of them in its province and many next to it."""
+    """Counties outside the city; two people in three come from its own province."""
     weights = {DISTRICT[:2]: 60, **dict.fromkeys(("13", "14", "34", "37", "42", "61"), 3)}
     counties = (
         region
         for code, region in load_regions().items()
-        if not code.endswith("00") and not code.startswith(DISTRICT[:4])
+        if region.name[-1] in "县旗市区" and code[4:] != "00" and code[:4] != DISTRICT[:4]
     )
     return _mix({region: weights.get(region.code[:2], 1) for region in counties})
 
@@ -310,7 +310,7 @@ def _reasons(age: int) -> tuple[str, ...]:
 def _stay_term(days: int, draw: int) -> str:
     if days > 5 * 365:
         return "3"
-    return _pick("2223" if days > 182 else "11223", draw)
+    return _pick("2223" if days > 182 else "1112223", draw)
 
 
 def synthesize(index: int) -> SyntheticPerson:

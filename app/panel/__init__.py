@@ -68,9 +68,7 @@ def init_app(
     pages.init_app(app, screens, charts)
 
 
-def _add_screens(
-    appbuilder: AppBuilder, screens: Sequence[Screen], codebook: CodeBook
-) -> None:
+def _add_screens(appbuilder: AppBuilder, screens: Sequence[Screen], codebook: CodeBook) -> None:
     by_entity = {screen.entity: screen for screen in screens}
     for screen in screens:
 

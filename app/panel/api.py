@@ -6,18 +6,18 @@ from typing import Any
 
 from flask import Response, jsonify, make_response, request
 from flask_appbuilder import ModelRestApi
-from flask_appbuilder.api import expose, rison
+from flask_appbuilder.api import rison
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from werkzeug.datastructures import MultiDict
 
 from app.access import (
+    N_,
     Access,
     Action,
     Denied,
     Field,
-    N_,
     NeedsConfirmation,
     Reason,
     Refused,
@@ -28,8 +28,9 @@ from app.audit import record_reading
 from app.db import db
 from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
-from app.panel.forms import Form, build, translate
+from app.panel.forms import NO_RIGHT, Form, build, translate
 from app.panel.listing import OPERATORS, BadQuery, Listing, sortable
+from app.panel.routes import expose
 from app.panel.screens import CodeBook, Screen
 
 LIST_ARGUMENTS = {
@@ -94,13 +95,13 @@ class EntityApi(Cloned, ModelRestApi):
         self.edit_columns = [f.name for f in self.access.entered(creating=False)]
         self.order_columns = [n for n, f in self.access.read.items() if sortable(f)]
         self.search_columns = [n for n, f in self.access.read.items() if OPERATORS[f.kind]]
-        self.label_columns = {}
-        self.base_filters = []
+        self.label_columns: dict[str, str] = {}
+        self.base_filters: list[Any] = []
 
     def _init_model_schemas(self) -> None:
         """Values are written from the same columns; FAB's schemas would nest parents."""
 
-    @expose("/_info", methods=["GET"])
+    @expose("/_info", methods=("GET",))
     def info(self) -> Response:
         """What the role may read, enter, sort and filter."""
         read = self.access.read
@@ -116,7 +117,7 @@ class EntityApi(Cloned, ModelRestApi):
             },
         )
 
-    @expose("/", methods=["GET"])
+    @expose("/", methods=("GET",))
     @rison(LIST_ARGUMENTS)
     def get_list(self, **arguments: Any) -> Response:
         """One page of rows."""
@@ -141,7 +142,7 @@ class EntityApi(Cloned, ModelRestApi):
             },
         )
 
-    @expose("/<int:pk>", methods=["GET"])
+    @expose("/<int:pk>", methods=("GET",))
     def get(self, pk: int) -> Response:
         """One record."""
         row = self._row(pk)
@@ -150,7 +151,7 @@ class EntityApi(Cloned, ModelRestApi):
         record_reading(db.session(), Action.SHOW, self.screen.entity, [pk], self.access.read)
         return _answer(200, {"id": pk, "result": _plain(row, self.access.read)})
 
-    @expose("/", methods=["POST"])
+    @expose("/", methods=("POST",))
     def post(self) -> Response:
         """Create a record through its operation."""
         create = self.screen.create
@@ -160,7 +161,7 @@ class EntityApi(Cloned, ModelRestApi):
             201,
         )
 
-    @expose("/<int:pk>", methods=["PUT"])
+    @expose("/<int:pk>", methods=("PUT",))
     def put(self, pk: int) -> Response:
         """Change a record through its operation; columns left out keep their values."""
         row = self._row(pk)
@@ -181,7 +182,7 @@ class EntityApi(Cloned, ModelRestApi):
 
     # -- steps ------------------------------------------------------------------------
 
-    def _row(self, pk: int) -> Mapping[str, Any] | None:
+    def _row(self, pk: int) -> RowMapping | None:
         listing = Listing.of(self.actor, self.screen.entity, {})
         statement = select(*listing.columns).where(self.screen.entity.id == pk)  # type: ignore[attr-defined]
         return db.session.execute(statement).mappings().one_or_none()
@@ -202,21 +203,20 @@ class EntityApi(Cloned, ModelRestApi):
         unknown = set(body) - {f.name for f in fields} - {"confirmed"} - (extra or set())
         if unknown:
             names = "、".join(sorted(unknown))
-            return _refuse(400, Refused(Reason(N_("不能填写：%(names)s。"), params={"names": names})))
+            return _refuse(
+                400, Refused(Reason(N_("不能填写：%(names)s。"), params={"names": names}))
+            )
         form = self._form(fields, body)
         if not form.validate():
             return _answer(400, {"message": gettext("内容有误"), "errors": form.errors})
         options = {"confirmed": True} if body.get("confirmed") is True else {}
         try:
             row = run(form, options)
-        except NeedsConfirmation as doubt:
-            return _refuse(409, doubt)
-        except Stale as stale:
-            return _refuse(409, stale)
-        except Refused as refusal:
-            return _refuse(400, refusal)
         except Denied:
-            return _refuse(400, Refused(Reason(N_("没有办理权限，或所选对象不在您的管辖范围。"))))
+            return _refuse(400, Refused(NO_RIGHT))
+        except Refused as refusal:
+            conflict = isinstance(refusal, (NeedsConfirmation, Stale))
+            return _refuse(409 if conflict else 400, refusal)
         return _answer(status, {"id": row.id, "version": row.version})
 
     def _form(self, fields: Iterable[Field], body: Mapping[str, Any]) -> Form:
@@ -261,7 +261,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _plain(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+def _plain(row: RowMapping, names: Iterable[str]) -> dict[str, Any]:
     """Key, version and chosen columns as JSON values; money stays integer fen."""
     shown = {"id": row["id"], "version": row.get("version")}
     for name in names:
@@ -279,7 +279,7 @@ def _refuse(status: int, refusal: Refused) -> Response:
     for reason in refusal.reasons:
         errors.setdefault(reason.field or "", []).append(translate(reason))
     message = "；".join(text for texts in errors.values() for text in texts)
-    body = {"message": message, "errors": errors}
+    body: dict[str, Any] = {"message": message, "errors": errors}
     if isinstance(refusal, NeedsConfirmation):
         body["confirm"] = True
     return _answer(status, body)
@@ -292,5 +292,3 @@ def _missing() -> Response:
 def api_route(screen: Screen) -> str:
     """URL prefix of a screen's REST resource."""
     return f"/api/v1/{screen.path}"
-
-

@@ -1,12 +1,12 @@
 """From values to what people see: code labels, names of references, dates, money."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Field, entity_info
@@ -72,7 +72,7 @@ class Labels:
             return {key: gettext(label) for key, label in self._actor.policy.roles.items()}
         return self._codebook(self._session, scheme, self._locale)
 
-    def load(self, fields: Iterable[Field], rows: Sequence[Mapping[str, Any]]) -> None:
+    def load(self, fields: Iterable[Field], rows: Iterable[RowMapping | Mapping[str, Any]]) -> None:
         """Look up the names of all references on these rows."""
         wanted: dict[type[Base], set[int]] = {}
         for field in fields:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, render_template, request
-from flask_appbuilder import GroupByChartView, expose
+from flask_appbuilder import GroupByChartView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
 from sqlalchemy import extract, func, select
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.access import Access, Action, Actor, Field
 from app.db import db
-from app.panel.cells import Labels
+from app.panel import lists
+from app.panel.cells import Cell, Labels
 from app.panel.dispatch import Cloned
 from app.panel.listing import Listing
+from app.panel.routes import expose
 from app.panel.screens import Chart, CodeBook
 
 MAX_GROUPS = 500
@@ -48,7 +50,7 @@ class EntityChart(Cloned, GroupByChartView):
         """A role without the grouping columns gets no definition, hence no chart."""
         self.label_columns = {name: field.label for name, field in self.access.read.items()}
         self.search_columns = list(self.access.read)
-        self.base_filters = []
+        self.base_filters: Sequence[Any] = []
         self.definitions = (
             [{"group": self.chart_declaration.group, "series": []}] if self.offered else []
         )
@@ -84,8 +86,8 @@ class EntityChart(Cloned, GroupByChartView):
                 if offered(self.actor, one)
             ],
             option=option(declared, names),
-            table={"columns": [gettext("分组"), *names["series"], gettext("合计")], "rows": names["rows"]},
-            filters=None,
+            table=_table(names),
+            filters=lists.filters(listing, labels, request.path, lambda name: ""),
             note=gettext("合计 %(total)s 条。", total=f"{sum(table.values()):,}"),
         )
 
@@ -141,8 +143,27 @@ def count_by(session: Session, listing: Listing, chart: Chart) -> dict[tuple[Any
     keys = [key.label(f"key_{index}") for index, key in enumerate(keys)]
     statement = select(*keys, func.count()).where(*listing.where()).group_by(*keys)
     rows = session.execute(statement.limit(MAX_GROUPS * MAX_GROUPS)).all()
+    return {(_key(row[0], chart), row[1] if chart.split else None): row[-1] for row in rows}
+
+
+def _table(names: Mapping[str, Any]) -> dict[str, Any]:
+    """The numbers under the chart, for those who cannot see it."""
+    headings = [gettext("分组"), *names["series"], gettext("合计")]
     return {
-        (_key(row[0], chart), row[1] if chart.split else None): row[-1] for row in rows
+        "columns": [
+            {"label": label, "kind": "integer" if index else "text"}
+            for index, label in enumerate(headings)
+        ],
+        "rows": [
+            {
+                "url": None,
+                "cells": [
+                    Cell(f"{value:,}" if index else value, "integer" if index else "text")
+                    for index, value in enumerate(row)
+                ],
+            }
+            for row in names["rows"]
+        ],
     }
 
 
@@ -182,5 +203,3 @@ def option(chart: Chart, names: Mapping[str, Any]) -> dict[str, Any]:
 def chart_route(chart: Chart) -> str:
     """URL prefix of a chart."""
     return f"/charts/{chart.name}"
-
-

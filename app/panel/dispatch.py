@@ -69,7 +69,11 @@ class Front(BaseView):
     def _register_urls(self) -> None:
         hooks = get_before_request_hooks(self)
         for name in dir(self.view_class):
-            for url, methods in getattr(getattr(self.view_class, name), "_urls", ()):
+            method = getattr(self.view_class, name)
+            urls = getattr(method, "_urls", ())
+            if urls and method.__module__.startswith("flask_appbuilder"):
+                continue  # what we have not taken over is not offered to anybody
+            for url, methods in urls:
                 handler = wrap_route_handler_with_hooks(name, self._handler(name), hooks)
                 self.blueprint.add_url_rule(url, name, handler, methods=methods)
 

@@ -1,9 +1,10 @@
 """A listing as a spreadsheet: the rows of the filter, the columns the actor may read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from flask_babel import gettext
+from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from app.access import Field
@@ -54,15 +55,13 @@ def write_listing(
 def _rows(
     listing: Listing, session: Session, labels: Labels, fields: Sequence[Field]
 ) -> Iterator[list[Any]]:
-    result = session.execute(
-        listing.statement(), execution_options={"yield_per": CHUNK}
-    ).mappings()
+    result = session.execute(listing.statement(), execution_options={"yield_per": CHUNK}).mappings()
     for chunk in result.partitions():
         yield from _values(chunk, labels, fields)
 
 
 def _values(
-    chunk: Sequence[Mapping[str, Any]], labels: Labels, fields: Sequence[Field]
+    chunk: Sequence[RowMapping], labels: Labels, fields: Sequence[Field]
 ) -> Iterator[list[Any]]:
     labels.load(fields, chunk)
     flags = {True: gettext("是"), False: gettext("否")}

@@ -13,7 +13,7 @@ from wtforms import Field as FormField
 from wtforms import HiddenField, TextAreaField, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, NumberInput, Select, TextInput
 
-from app.access import Actor, Field, Reason, Refused, entity_info
+from app.access import N_, Actor, Field, Reason, Refused, entity_info
 from app.panel.cells import Labels
 from app.panel.listing import parse
 
@@ -21,6 +21,9 @@ INLINE_CHOICES = 50
 """Longer lists of choices are searched on the server instead of sent with the page."""
 
 MULTILINE_ROWS = 4
+
+NO_RIGHT = Reason(N_("没有办理权限，或所选对象不在您的管辖范围。"))
+"""What a form says when the wall refused it."""
 
 
 class Form(DynamicForm):
@@ -47,7 +50,10 @@ class DeclaredField(FormField):
     def __init__(self, *args: Any, declared: Field, required: bool, **kwargs: Any) -> None:
         """Take label, help and limits from the declaration."""
         super().__init__(
-            *args, label=declared.label, description=declared.info.help, **kwargs
+            *args,
+            label=gettext(declared.label),
+            description=gettext(declared.info.help) if declared.info.help else "",
+            **kwargs,
         )
         self.declared = declared
         self.needed = required

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from flask_appbuilder import BaseView, expose
+from flask_appbuilder import BaseView
 from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
 from flask_jwt_extended import verify_jwt_in_request
 from flask_jwt_extended.exceptions import JWTExtendedException
@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 
 from app.access import Actor, Policy, bind
 from app.db import db, today
+from app.panel.routes import expose
 
 csrf = CSRFProtect()
 POST_HEADER = "X-Liuguan-Post"
@@ -42,11 +43,13 @@ class SecurityManager(FabSecurityManager):
         self.appbuilder.add_view_no_menu(self.resetmypasswordview())
         if self.is_auth_limited:
             for blueprint in (self.auth_view.blueprint, self._api_blueprint()):
-                self.limiter.limit(self.auth_rate_limit, methods=["POST"])(blueprint)
+                self.limiter.limit(self.auth_rate_limit, methods=("POST",))(blueprint)
 
     def _api_blueprint(self) -> Any:
         return next(
-            view.blueprint for view in self.appbuilder.baseviews if isinstance(view, self.security_api)
+            view.blueprint
+            for view in self.appbuilder.baseviews
+            if isinstance(view, self.security_api)
         )
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
@@ -67,7 +70,7 @@ class PostView(BaseView):
 
     route_base = "/post"
 
-    @expose("/<int:post_id>", methods=["POST"])
+    @expose("/<int:post_id>", methods=("POST",))
     def switch(self, post_id: int) -> Response:
         """Work in another of the own posts from now on."""
         if post_id not in {post.id for post in g.get("posts", ())}:
@@ -96,9 +99,7 @@ def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor)
             if channel == "api" and wanted is not None:
                 return None
             post = posts[0]
-        actor = actor_for(
-            db.session, policy, post, channel=channel, address=request.remote_addr
-        )
+        actor = actor_for(db.session, policy, post, channel=channel, address=request.remote_addr)
         bind(db.session(), actor)
         g.actor, g.post = actor, post
         return actor

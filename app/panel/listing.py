@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, false, func, select, tuple_, union
+from sqlalchemy import ColumnElement, RowMapping, Select, false, func, select, tuple_, union
 from sqlalchemy.orm import Session
 
-from app.access import Actor, Field, N_, Reason, Refused, entity_info
+from app.access import N_, Actor, Field, Reason, Refused, entity_info
 from app.db import Base
 from app.db.clock import SHANGHAI
 
@@ -80,7 +80,7 @@ class Page:
         after: cursor to the page after, if there is one.
     """
 
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[RowMapping]
     count: int
     capped: bool
     before: str | None
@@ -167,7 +167,7 @@ class Listing:
         except (ValueError, TypeError, Refused) as error:
             raise bad from error
 
-    def _cursor_of(self, row: Mapping[str, Any]) -> str:
+    def _cursor_of(self, row: RowMapping) -> str:
         value = row[self.order[0]]
         if isinstance(value, (dt.date, dt.datetime)):
             value = value.isoformat()
@@ -230,11 +230,8 @@ class Listing:
         statement = select(*self.columns).where(*self.where())
         if self.cursor is not None:
             ascending = (direction == "asc") is not self.backwards
-            if name == "id":
-                left, right = key, self.cursor[1]
-            else:
-                left, right = tuple_(getattr(self.entity, name), key), self.cursor
-            statement = statement.where(left > right if ascending else left < right)
+            left = tuple_(key if name == "id" else getattr(self.entity, name), key)
+            statement = statement.where(left > self.cursor if ascending else left < self.cursor)
         statement = statement.order_by(*self._order_by(self.backwards)).limit(self.size + 1)
         found = session.execute(statement).mappings().all()
         more, rows = len(found) > self.size, found[: self.size]

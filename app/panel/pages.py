@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
-from flask_appbuilder import BaseView, expose
+from flask_appbuilder import BaseView
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,7 @@ from app.db import db
 from app.panel import charts, urls
 from app.panel.assets import asset_url
 from app.panel.forms import translate
+from app.panel.routes import expose
 from app.panel.screens import Chart, Screen
 
 CHARTS = "统计图"
@@ -32,7 +33,12 @@ class HomeView(BaseView):
         """Cards for what the active role can open."""
         if g.get("actor") is None:
             if g.user is not None and g.user.is_authenticated:
-                return _page(403, gettext("没有任职"), gettext("您的账号目前没有有效任职。"), gettext("请联系安全管理员办理任职。"))
+                return _page(
+                    403,
+                    gettext("没有任职"),
+                    gettext("您的账号目前没有有效任职。"),
+                    gettext("请联系安全管理员办理任职。"),
+                )
             return redirect(current_app.appbuilder.get_url_for_login)  # type: ignore[attr-defined]
         screens: Sequence[Screen] = current_app.extensions["screens"]
         return render_template(
@@ -50,7 +56,11 @@ class HomeView(BaseView):
                 if g.actor.may(screen.entity, Action.LIST)
             ],
             links=[
-                {"label": gettext(chart.title), "url": charts.chart_route(chart) + "/chart/", "icon": "chart-bar"}
+                {
+                    "label": gettext(chart.title),
+                    "url": charts.chart_route(chart) + "/chart/",
+                    "icon": "chart-bar",
+                }
                 for chart in current_app.extensions["charts"]
                 if charts.offered(g.actor, chart)
             ],
@@ -63,7 +73,9 @@ def menu(actor: Actor) -> list[dict[str, Any]]:
     for screen in current_app.extensions["screens"]:
         if actor.may(screen.entity, Action.LIST):
             groups.setdefault(screen.category, []).append(
-                _item(gettext(screen.title), urls.of(screen, "list"), screen.icon, f"/{screen.path}/")
+                _item(
+                    gettext(screen.title), urls.of(screen, "list"), screen.icon, f"/{screen.path}/"
+                )
             )
     for chart in current_app.extensions["charts"]:
         if charts.offered(actor, chart):
@@ -89,7 +101,7 @@ def init_app(app: Flask, screens: Sequence[Screen], chart_list: Sequence[Chart])
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(Denied, lambda error: _missing())
+    app.register_error_handler(Denied, _denied)
     app.register_error_handler(SQLAlchemyError, _database_error)
     app.register_error_handler(Exception, _unexpected)
     app.after_request(_headers)
@@ -185,17 +197,32 @@ def _missing() -> Any:
     )
 
 
+def _denied(error: Denied) -> Any:
+    """The wall caught what a page let through: an attack, or a defect of ours."""
+    db.session.rollback()
+    current_app.logger.warning("denied on %s: %s", request.endpoint, error)
+    return _missing()
+
+
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
     if error.code in {403, 404, 405}:
         return _missing()
     if error.code == 413:
-        return _page(413, gettext("文件太大"), gettext("上传的文件超过 20 MB。"), gettext("请拆分后分批上传。"))
+        return _page(
+            413,
+            gettext("文件太大"),
+            gettext("上传的文件超过 20 MB。"),
+            gettext("请拆分后分批上传。"),
+        )
     if error.code == 429:
         return _page(429, gettext("操作太频繁"), gettext("尝试次数过多。"), gettext("请稍后再试。"))
     return _page(
-        error.code, gettext("请求有误"), gettext("系统无法理解这个请求。"), gettext("请返回上一页重试。")
+        error.code,
+        gettext("请求有误"),
+        gettext("系统无法理解这个请求。"),
+        gettext("请返回上一页重试。"),
     )
 
 
@@ -231,5 +258,9 @@ def _failure(error: Exception, message: str) -> Any:
     reference = secrets.token_hex(4)
     current_app.logger.error("error %s on %s", reference, request.endpoint, exc_info=error)
     return _page(
-        500, gettext("系统出错"), message, gettext("请稍后重试；仍有问题请把编号告诉系统管理员。"), reference
+        500,
+        gettext("系统出错"),
+        message,
+        gettext("请稍后重试；仍有问题请把编号告诉系统管理员。"),
+        reference,
     )

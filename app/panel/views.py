@@ -5,19 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, send_file
-from flask_appbuilder import ModelView, expose
+from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from flask_babel import get_locale, gettext, ngettext
-from sqlalchemy import select
+from flask_babel import get_locale, gettext
+from sqlalchemy import RowMapping, select
 from werkzeug.datastructures import MultiDict
 
 from app.access import (
+    N_,
     Access,
     Action,
-    Actor,
     Denied,
     Field,
-    N_,
     NeedsConfirmation,
     Reason,
     Refused,
@@ -26,29 +25,24 @@ from app.access import (
 )
 from app.audit import record_reading
 from app.db import db
-from app.panel import urls
-from app.panel.cells import Cell, Labels
+from app.panel import lists, urls
+from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
 from app.panel.export import write_listing
-from app.panel.forms import Form, ReferenceField, build, references, translate
-from app.panel.listing import OPERATORS, PAGE_SIZES, Listing, sortable
+from app.panel.forms import NO_RIGHT, Form, ReferenceField, build, references, translate
+from app.panel.importing import ImportPages
+from app.panel.listing import OPERATORS, Listing, sortable
+from app.panel.routes import expose
 from app.panel.screens import Button, CodeBook, Related, Screen
 
 LOOKUP_SIZE = 20
 RELATED_SIZE = 10
-OPERATOR_LABELS = {
-    "eq": N_("等于"),
-    "starts": N_("开头是"),
-    "from": N_("不小于"),
-    "to": N_("不大于"),
-    "empty": N_("为空"),
-}
 
 
 Links = list[dict[str, Any]]
 
 
-class EntityView(Cloned, ModelView):
+class EntityView(Cloned, ImportPages, ModelView):
     """FAB's model view, compiled for one role: exact columns, operations instead of CRUD."""
 
     def __init__(
@@ -84,7 +78,7 @@ class EntityView(Cloned, ModelView):
         if may(Action.EXPORT):
             yield "export"
         if may(Action.IMPORT) and self.screen.importer:
-            yield from ("load", "corrections")
+            yield from ("load", "confirm", "corrections")
         if any(may(button.action) for button in self.screen.buttons):
             yield from ("press", "press_list", "lookup")
 
@@ -97,9 +91,9 @@ class EntityView(Cloned, ModelView):
         self.edit_columns = [f.name for f in self.access.entered(creating=False)]
         self.search_columns = [n for n, f in self.access.read.items() if OPERATORS[f.kind]]
         self.order_columns = [n for n, f in self.access.read.items() if sortable(f)]
-        self.related_views = []
-        self._related_views = []
-        self.base_filters = []
+        self.related_views: Sequence[Any] = []
+        self._related_views: Sequence[Any] = []
+        self.base_filters: Sequence[Any] = []
 
     def _init_forms(self) -> None:
         """Forms are built for each request, from the same columns."""
@@ -118,27 +112,22 @@ class EntityView(Cloned, ModelView):
         return self._render(
             "panel/list.html",
             screen=self._screen_context(),
-            columns=[self._column(field, listing) for field in columns],
-            rows=[
-                {
-                    "id": row["id"],
-                    "url": self._url("show", pk=row["id"]) if "show" in self.offered else None,
-                    "cells": [labels.cell(field, row[field.name]) for field in columns],
-                }
-                for row in page.rows
-            ],
+            columns=[lists.column(field, listing) for field in columns],
+            rows=lists.rows(
+                page.rows, columns, labels, self.screen if "show" in self.offered else None
+            ),
             count={
                 "text": f"{page.count:,}" + ("+" if page.capped else ""),
                 "exact": not page.capped,
             },
-            pager=self._pager(listing, page),
+            pager=lists.pager(listing, page),
             search={
                 "value": listing.words,
-                "placeholder": self._search_hint(),
+                "placeholder": lists.search_hint(self.access.read.values()),
                 "action_url": self._url("list"),
                 "hidden": urls.hidden(request.args, drop=("q",)),
             },
-            filters=self._filters(listing, labels),
+            filters=lists.filters(listing, labels, self._url("list"), self._lookup_url),
             buttons=self._list_buttons(),
             empty=self._empty(listing),
         )
@@ -158,7 +147,8 @@ class EntityView(Cloned, ModelView):
                 {
                     "title": title,
                     "items": [
-                        {"label": f.label, "cell": labels.cell(f, values[f.name])} for f in group
+                        {"label": gettext(f.label), "cell": labels.cell(f, values[f.name])}
+                        for f in group
                     ],
                 }
                 for title, group in _groups(self.access.read.values())
@@ -172,7 +162,7 @@ class EntityView(Cloned, ModelView):
             history=[],
         )
 
-    @expose("/add", methods=["GET", "POST"])
+    @expose("/add", methods=("GET", "POST"))
     def add(self) -> Any:
         """The form of a new record."""
         fields = self.access.entered(creating=True)
@@ -190,7 +180,7 @@ class EntityView(Cloned, ModelView):
             self._url("list"),
         )
 
-    @expose("/edit/<int:pk>", methods=["GET", "POST"])
+    @expose("/edit/<int:pk>", methods=("GET", "POST"))
     def edit(self, pk: int) -> Any:
         """The form of an existing record: the columns this role enters, no others."""
         fields = self.access.entered(creating=False)
@@ -206,19 +196,17 @@ class EntityView(Cloned, ModelView):
         return self._submit(
             form,
             fields,
-            lambda **options: change(
-                db.session(), pk, _version(form), form.values(), **options
-            ),
+            lambda **options: change(db.session(), pk, _version(form), form.values(), **options),
             gettext("修改"),
             back,
         )
 
-    @expose("/press/<name>/<int:pk>", methods=["GET", "POST"])
+    @expose("/press/<name>/<int:pk>", methods=("GET", "POST"))
     def press(self, name: str, pk: int) -> Any:
         """A button on one record: asks for its inputs, then runs the operation."""
         button = self._button(name, "record")
         values = self._record(pk)
-        if not button.when(values):
+        if not button.when(dict(values)):
             abort(404)
         fields = self._inputs(button)
         shown = values if request.method == "GET" else None
@@ -237,7 +225,7 @@ class EntityView(Cloned, ModelView):
             button.confirm,
         )
 
-    @expose("/press/<name>", methods=["GET", "POST"])
+    @expose("/press/<name>", methods=("GET", "POST"))
     def press_list(self, name: str) -> Any:
         """A button on the whole list."""
         button = self._button(name, "list")
@@ -298,7 +286,7 @@ class EntityView(Cloned, ModelView):
 
     # -- records ----------------------------------------------------------------------
 
-    def _record(self, pk: int) -> Mapping[str, Any]:
+    def _record(self, pk: int) -> RowMapping:
         """Key, version and readable columns of a visible record, else 404."""
         listing = Listing.of(self.actor, self.screen.entity, {})
         statement = select(*listing.columns).where(self.screen.entity.id == pk)  # type: ignore[attr-defined]
@@ -317,7 +305,7 @@ class EntityView(Cloned, ModelView):
     def _form(
         self,
         fields: Sequence[Field],
-        shown: Mapping[str, Any] | None,
+        shown: Mapping[str, Any] | RowMapping | None,
         *,
         versioned: bool = False,
         required: tuple[str, ...] | None = None,
@@ -367,7 +355,7 @@ class EntityView(Cloned, ModelView):
                     else:
                         problems = [*problems, message]
             except Denied:
-                problems = [gettext("没有办理权限，或所选对象不在您的管辖范围。")]
+                problems = [translate(NO_RIGHT)]
             else:
                 flash(gettext("已保存。"), "success")
                 return redirect(self._after(result, back))
@@ -411,10 +399,12 @@ class EntityView(Cloned, ModelView):
         )
 
     def _button(self, name: str, on: str) -> Button:
-        for button in self.screen.buttons:
-            if button.name == name and button.on == on and self.access.may(button.action):
-                return button
-        abort(404)
+        found = (
+            button
+            for button in self.screen.buttons
+            if button.name == name and button.on == on and self.access.may(button.action)
+        )
+        return next(found, None) or abort(404)
 
     def _inputs(self, button: Button) -> Sequence[Field]:
         return [self.access.write[name] for name in button.inputs if name in self.access.write]
@@ -437,9 +427,7 @@ class EntityView(Cloned, ModelView):
                     "url": self._url("list") if "list" in self.offered else None,
                 }
             )
-        return render_template(
-            template, page={"title": title, "breadcrumbs": crumbs}, **context
-        )
+        return render_template(template, page={"title": title, "breadcrumbs": crumbs}, **context)
 
     def _labels(self) -> Labels:
         return Labels(db.session(), self.actor, self.codebook, str(get_locale()))
@@ -447,103 +435,14 @@ class EntityView(Cloned, ModelView):
     def _url(self, method: str, **arguments: Any) -> str:
         return urls.of(self.screen, method, **arguments)
 
+    def _lookup_url(self, name: str) -> str:
+        return self._url("lookup", name=name)
+
     def _screen_context(self) -> dict[str, str]:
         return {
             "title": gettext(self.screen.title),
             "icon": self.screen.icon,
             "help": gettext(self.screen.help) if self.screen.help else "",
-        }
-
-    def _column(self, field: Field, listing: Listing) -> dict[str, Any]:
-        name, direction = listing.order
-        here = name == field.name
-        sort = f"-{field.name}" if here and direction == "asc" else field.name
-        return {
-            "name": field.name,
-            "label": gettext(field.label),
-            "kind": field.kind,
-            "sorted": direction if here else "",
-            "sort_url": urls.change(request.args, {"sort": sort}, drop=urls.PAGING)
-            if sortable(field)
-            else None,
-        }
-
-    def _pager(self, listing: Listing, page: Any) -> dict[str, Any]:
-        def go(**move: str) -> str:
-            return urls.change(request.args, move, drop=urls.PAGING)
-
-        return {
-            "first_url": go() if page.before else None,
-            "prev_url": go(before=page.before) if page.before else None,
-            "next_url": go(after=page.after) if page.after else None,
-            "last_url": go(last="1") if page.after else None,
-            "sizes": [
-                {"n": n, "url": go(size=str(n)), "active": n == listing.size} for n in PAGE_SIZES
-            ],
-        }
-
-    def _search_hint(self) -> str:
-        names = [gettext(f.label) for f in self.access.read.values() if f.info.search]
-        return gettext("搜索：") + "、".join(names) if names else ""
-
-    def _filters(self, listing: Listing, labels: Labels) -> dict[str, Any]:
-        targets = [condition.field for condition in listing.conditions]
-        values = [
-            {f.name: c.value if c.operator == "eq" else None for f, c in zip(targets, listing.conditions, strict=True)}
-        ] if targets else []
-        labels.load([c.field for c in listing.conditions if c.operator == "eq"], values)
-        return {
-            "chips": [
-                {
-                    "label": gettext(c.field.label),
-                    "text": self._chip(c, labels),
-                    "remove_url": urls.change(
-                        request.args, {}, drop=(*urls.PAGING, _parameter(c))
-                    ),
-                }
-                for c in listing.conditions
-            ],
-            "available": [
-                self._filter(field, labels)
-                for name, field in self.access.read.items()
-                if name in self.search_columns
-            ],
-            "action_url": self._url("list"),
-            "hidden": urls.hidden(request.args, drop=urls.PAGING),
-            "clear_url": self._url("list"),
-        }
-
-    def _chip(self, condition: Any, labels: Labels) -> str:
-        if condition.operator == "empty":
-            return gettext("为空") if condition.value else gettext("不为空")
-        cell: Cell = labels.cell(condition.field, condition.value)
-        text = gettext("不可见") if cell.hidden else cell.text
-        return text if condition.operator == "eq" else (
-            f"{gettext(OPERATOR_LABELS[condition.operator])} {text}"
-        )
-
-    def _filter(self, field: Field, labels: Labels) -> dict[str, Any]:
-        choices: Links = []
-        lookup_url = None
-        if field.scheme is not None:
-            codes = labels.codes(field.scheme)
-            if len(codes) <= LOOKUP_SIZE * 2:
-                choices = [{"value": code, "label": label} for code, label in codes.items()]
-            else:
-                lookup_url = self._url("lookup", name=field.name)
-        elif field.target is not None:
-            lookup_url = self._url("lookup", name=field.name)
-        elif field.kind == "flag":
-            choices = [{"value": "1", "label": gettext("是")}, {"value": "0", "label": gettext("否")}]
-        return {
-            "name": field.name,
-            "label": gettext(field.label),
-            "kind": field.kind,
-            "operators": [
-                {"value": op, "label": gettext(OPERATOR_LABELS[op])} for op in OPERATORS[field.kind]
-            ],
-            "choices": choices,
-            "lookup_url": lookup_url,
         }
 
     def _list_buttons(self) -> Links:
@@ -567,7 +466,7 @@ class EntityView(Cloned, ModelView):
             found.append(_link(gettext("导出"), url, "download"))
         return found
 
-    def _record_buttons(self, values: Mapping[str, Any]) -> Links:
+    def _record_buttons(self, values: RowMapping) -> Links:
         pk = values["id"]
         found = []
         if "edit" in self.offered:
@@ -582,10 +481,12 @@ class EntityView(Cloned, ModelView):
                 button.style,
             )
             for button in self.screen.buttons
-            if button.on == "record" and self.access.may(button.action) and button.when(values)
+            if button.on == "record"
+            and self.access.may(button.action)
+            and button.when(dict(values))
         ]
 
-    def _heading(self, values: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+    def _heading(self, values: RowMapping, labels: Labels) -> dict[str, Any]:
         info = entity_info(self.screen.entity)
         title = self.access.read.get(info.title)
         badges = [
@@ -621,40 +522,23 @@ class EntityView(Cloned, ModelView):
         if not self.actor.may(related.entity, Action.LIST) or related.by not in fields:
             return None
         listing = Listing.of(self.actor, related.entity, {related.by: str(pk)})
-        rows = (
-            db.session.execute(listing.statement().limit(RELATED_SIZE)).mappings().all()
-        )
+        rows = db.session.execute(listing.statement().limit(RELATED_SIZE)).mappings().all()
         columns = [f for f in fields.values() if f.info.listed and f.name != related.by]
         labels.load(columns, rows)
         record_reading(
             db.session(), Action.LIST, related.entity, [row["id"] for row in rows],
             [field.name for field in columns],
         )  # fmt: skip
-        may_show = screen is not None and self.actor.may(related.entity, Action.SHOW)
-        may_add = (
-            screen is not None
-            and screen.create is not None
-            and self.actor.may(related.entity, Action.CREATE)
-        )
+        may_show = self.actor.may(related.entity, Action.SHOW)
+        add = None
+        if screen and screen.create and self.actor.may(related.entity, Action.CREATE):
+            add = _link(gettext("新增"), urls.of(screen, "add", **{related.by: pk}), "plus")
         return {
             "title": gettext(screen.title if screen else entity_info(related.entity).label),
-            "columns": [
-                {"name": f.name, "label": gettext(f.label), "kind": f.kind} for f in columns
-            ],
-            "rows": [
-                {
-                    "id": row["id"],
-                    "url": urls.of(screen, "show", pk=row["id"]) if may_show else None,  # type: ignore[arg-type]
-                    "cells": [labels.cell(f, row[f.name]) for f in columns],
-                }
-                for row in rows
-            ],
+            "columns": [lists.plain_column(field) for field in columns],
+            "rows": lists.rows(rows, columns, labels, screen if may_show else None),
             "all_url": urls.of(screen, "list", **{related.by: pk}) if screen else None,
-            "add": _link(
-                gettext("新增"), urls.of(screen, "add", **{related.by: pk}), "plus"  # type: ignore[arg-type]
-            )
-            if may_add
-            else None,
+            "add": add,
         }
 
 
@@ -670,11 +554,6 @@ def _link(
     label: str, url: str, icon: str, style: str = "secondary", key: str = ""
 ) -> dict[str, Any]:
     return {"label": label, "url": url, "icon": icon, "style": style, "method": "get", "key": key}
-
-
-def _parameter(condition: Any) -> str:
-    operator = condition.operator
-    return condition.field.name if operator == "eq" else f"{condition.field.name}.{operator}"
 
 
 def _version(form: Form) -> int:

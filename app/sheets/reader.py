@@ -107,6 +107,11 @@ class Table:
             if any(cell.text for cell in cells.values()) and not self._closes(values, cells):
                 yield Row(number, cells)
 
+    @property
+    def width(self) -> int:
+        """The last column with content, counted from 1."""
+        return self._source.survey.columns
+
     def grid(self) -> Iterator[tuple[int, list[Raw]]]:
         """Yield every row of the sheet: its number and its values from column A on."""
         return _grid(self._source)

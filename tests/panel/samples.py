@@ -51,7 +51,7 @@ def common(locale: str) -> Page:
                 {"id": "1", "label": "街道经办员 · 南阳新村街道", "active": True},
                 {"id": "2", "label": "街道审核员 · 南阳新村街道", "active": False},
             ],
-            "switch_url": "/switch",
+            "switch_url": "/post/switch/",
             "logout_url": "/logout/",
         },
         "nav": [

@@ -21,7 +21,8 @@ class Coordinator(Keyed, Versioned, Stamped, Base):
 
     number: Mapped[str] = field(
         String(20), unique=True, nullable=False, label=N_("编号"), tag=Tag.STAFF, group=PERSON,
-        listed=True, search="prefix", entry="create",
+        listed=True, search="prefix", entry="create", derived=True,
+        help=N_("留空则由系统编号"),
     )  # fmt: skip
     name: Mapped[str] = field(
         String(50), nullable=False, index=True, label=N_("姓名"), tag=Tag.STAFF, group=PERSON,

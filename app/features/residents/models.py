@@ -96,11 +96,12 @@ class Residence(Keyed, Versioned, Stamped, Base):
         synonyms=("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号"),
     )  # fmt: skip
     sex: Mapped[str] = field(
-        Code("sex"), nullable=False, label=N_("性别"), tag=Tag.IDENTITY, group=SELF, listed=True
-    )
+        Code("sex"), nullable=False, label=N_("性别"), tag=Tag.IDENTITY, group=SELF, listed=True,
+        derived=True,
+    )  # fmt: skip
     birth_date: Mapped[dt.date] = field(
         Date, nullable=False, label=N_("出生日期"), tag=Tag.IDENTITY, group=SELF, listed=True,
-        synonyms=("出生年月", "出生年月日", "生日"),
+        derived=True, synonyms=("出生年月", "出生年月日", "生日"),
     )  # fmt: skip
     phone: Mapped[str | None] = field(
         String(20), index=True, label=N_("联系电话"), tag=Tag.CONTACT, group=SELF, listed=True,

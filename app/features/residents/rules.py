@@ -29,10 +29,6 @@ OTHER_DOCUMENT = "99"
 MALE, FEMALE = "1", "2"
 
 _EARLIEST_BIRTH = dt.date(1900, 1, 1)
-_EXCEL_DAY_0 = dt.date(1899, 12, 30)
-_EXCEL_DAYS = range(10_000, 100_000)
-"""1927 to 2173; a smaller number is rather a year."""
-_EXCEL_DIGITS = 15
 
 _CITIZEN_NUMBERED: Mapping[str, str] = {
     RESIDENT_CARD: "",
@@ -74,23 +70,10 @@ _DOTS = re.compile(rf"\s*[·•‧∙・･⋅]\s*|(?<={_HAN})[.．](?={_HAN})")
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[·'’ .-])*")
 _MOBILE = re.compile("1[3-9][0-9]{9}")
 _LANDLINE = re.compile("0(?:10|2[0-9])[2-8][0-9]{7}|0[3-9][0-9]{2}[2-8][0-9]{6,7}")
-_DATES = (
-    re.compile(r"([0-9]{4}) ?[-./年] ?([0-9]{1,2}) ?[-./月] ?([0-9]{1,2}) ?日?( 00:00:00)?"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
-)
 
 
-def _plain(value: object) -> str:
-    """Write a cell's value in half-width characters; a number as far as the sheet kept it."""
-    text = f"{value:.{_EXCEL_DIGITS}G}" if isinstance(value, float) else str(value)
+def _plain(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
-
-
-def formula_problem(value: object, field: str) -> Reason | None:
-    """Refuse a formula where text is expected."""
-    if not _plain(value).startswith("="):
-        return None
-    return Reason(N_("不接受公式“%(value)s”；请填写文字。"), field, {"value": value})
 
 
 def normalise_name(text: str) -> str:
@@ -112,13 +95,18 @@ def name_problem(name: str) -> Reason | None:
     return None
 
 
-def normalise_id_number(value: object) -> str:
-    """Write a document number as it is filed: half width, capitals, no separators.
+def normalise_id_number(text: str) -> str:
+    """Write a document number as it is filed: half width, capitals, no separators."""
+    return _SEPARATORS.sub("", _plain(text)).upper()
 
-    A spreadsheet keeps 15 digits of a number. A longer one comes out in exponent form, so that
-    `identity_problems` can say what happened to it.
-    """
-    return _SEPARATORS.sub("", _plain(value)).upper()
+
+def digits_lost_problem(text: str) -> Reason:
+    """Say that a spreadsheet stored the number as a number, so that its end is gone."""
+    message = N_(
+        "证件号码在表格中按数字存放，末尾几位已丢失（%(value)s）；"
+        "请把该列设为文本格式，重新填写18位号码。"
+    )
+    return Reason(message, "id_number", {"value": text})
 
 
 def sex_and_birth(id_number: str) -> tuple[str, dt.date]:
@@ -135,11 +123,8 @@ def sex_and_birth(id_number: str) -> tuple[str, dt.date]:
 def _citizen_form_problem(id_number: str, prefix: str) -> Reason | None:
     """Check length, characters and prefix of a number of GB 11643."""
     if re.fullmatch(r"[0-9](\.[0-9]+)?E\+[0-9]+", id_number):
-        message = N_(
-            "证件号码在表格中按数字存放，末尾几位已丢失（%(value)s）；"
-            "请把该列设为文本格式，重新填写18位号码。"
-        )
-    elif re.fullmatch("[0-9]{15}", id_number):
+        return digits_lost_problem(id_number)
+    if re.fullmatch("[0-9]{15}", id_number):
         message = N_("“%(value)s”是15位旧号码，已停止使用；请填写现行居民身份证上的18位号码。")
     elif not re.fullmatch("[0-9]*X?", id_number):
         message = N_("公民身份号码只能是数字，末位可以是X；请核对“%(value)s”。")
@@ -235,9 +220,9 @@ def repeated_number_problem(name: str, earlier_name: str, earlier_row: int) -> R
     return Reason(message, "id_number", {"row": earlier_row, "name": earlier_name})
 
 
-def normalise_phone(value: object) -> str:
+def normalise_phone(text: str) -> str:
     """Write a telephone number as it is filed: digits only, without the country code 86."""
-    digits = re.sub(r"[\s()-]", "", _plain(value))
+    digits = re.sub(r"[\s()-]", "", _plain(text))
     return re.sub(r"^(\+86|0086|86(?=1[3-9][0-9]{9}$))", "", digits)
 
 
@@ -263,24 +248,6 @@ _TOO_EARLY = {
     ("arrived_on", "left_on"): N_("离开日期%(value)s早于来本地日期%(limit)s；请核对。"),
     ("declared_on", "left_on"): N_("离开日期%(value)s早于申报日期%(limit)s；请核对。"),
 }
-
-
-def read_date(value: object) -> dt.date | None:
-    """Understand a date as offices write it, in a cell or as text; None if it is not one.
-
-    2025-03-05, 2025.3.5, 2025/3/5, 2025年3月5日, 20250305 and a spreadsheet's day number are read.
-    """
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, int | float) and int(value) in _EXCEL_DAYS:
-        return _EXCEL_DAY_0 + dt.timedelta(days=int(value))
-    match = next(filter(None, (form.fullmatch(_plain(value)) for form in _DATES)), None)
-    try:
-        return dt.date(*map(int, match.groups()[:3])) if match else None
-    except ValueError:
-        return None
 
 
 def date_order_problems(

@@ -22,7 +22,7 @@ function theme() {
     color: PALETTE[root.dataset.bsTheme],
     backgroundColor: "transparent",
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("--text") },
-    legend: { textStyle: { color: colour("--text") } },
+    legend: { top: 0, bottom: "auto", textStyle: { color: colour("--text") } },
     tooltip: {
       backgroundColor: colour("--surface"),
       borderColor: colour("--line-strong"),

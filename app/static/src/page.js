@@ -28,13 +28,18 @@ function ask(text, { reason = false, refusal = false }) {
 
 // An action that needs a word of consent, or a reason, is sent once it has been given.
 document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (!form.dataset.confirm) return;
+  const { target: form, submitter } = event;
+  const text = submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (!text) return;
   event.preventDefault();
   const { reason } = form.elements;
-  const answer = await ask(form.dataset.confirm, { reason: Boolean(reason) });
+  const answer = await ask(text, { reason: Boolean(reason) });
   if (!answer) return;
   if (reason) reason.value = answer.reason;
+  if (submitter?.name) {
+    const { name, value } = submitter;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
   form.submit();
 });
 
@@ -44,8 +49,10 @@ document.addEventListener("click", (event) => {
   if (pressed?.dataset.open) document.getElementById(pressed.dataset.open).showModal();
   if (pressed?.matches("[data-dismiss]")) pressed.closest(".notice").remove();
 
+  // The choices of a search box lie outside the panel they belong to.
   const panel = document.querySelector(".filter-panel[open]");
-  if (panel && !panel.contains(event.target)) panel.open = false;
+  const inside = (it) => it === panel || it.classList?.contains("ts-dropdown");
+  if (panel && !event.composedPath().some(inside)) panel.open = false;
 });
 
 document.addEventListener("keydown", (event) => {

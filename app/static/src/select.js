@@ -49,6 +49,7 @@ for (const select of document.querySelectorAll("select")) {
   const box = new TomSelect(select, {
     render,
     maxOptions: null,
+    dropdownParent: "body",
     plugins: select.multiple ? ["remove_button"] : ["dropdown_input"],
     ...(isRemote && remote(select)),
   });

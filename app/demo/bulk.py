@@ -1,0 +1,90 @@
+"""Rows into tables by the hundred thousand: COPY on PostgreSQL, executemany on SQLite.
+
+Works on the driver's own cursor, below the session and its wall: a door for the demo
+loader alone, which is a declared system task and writes its own audit entry.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table
+
+from app.demo.people import REFERENCE_DAY
+
+LOADED_AT = dt.datetime.combine(REFERENCE_DAY, dt.time(10), dt.UTC)
+_BOOKKEEPING = {"version": 1, "created_at": LOADED_AT, "updated_at": LOADED_AT}
+
+Row = Mapping[str, Any]
+
+
+def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows, which are consumed one by one.
+
+    Args:
+        connection: in the transaction that the rows belong to.
+        table: where they go.
+        rows: column name → value, every row with the same columns in the same order;
+            version and stamps are added.
+    """
+    source = iter(rows)
+    first = next(source, None)
+    if first is None:
+        return
+    bookkeeping = {name: value for name, value in _BOOKKEEPING.items() if name in table.columns}
+    names = [*first, *bookkeeping]
+    converted = _converted(connection, table, names)
+    values = (
+        converted([*row.values(), *bookkeeping.values()]) for row in chain([first], source)
+    )
+    columns = ", ".join(names)
+    cursor = _driver(connection).cursor()
+    if connection.dialect.name == "postgresql":
+        with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+    else:
+        marks = ", ".join("?" * len(names))
+        cursor.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", values)  # noqa: S608
+    cursor.close()
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _converted(
+    connection: Connection, table: Table, names: list[str]
+) -> Callable[[list[Any]], list[Any]]:
+    """Turn Python values into those the driver stores, as SQLAlchemy's types do."""
+    dialect = connection.dialect
+    processors = [
+        (place, processor)
+        for place, name in enumerate(names)
+        if (processor := table.columns[name].type.dialect_impl(dialect).bind_processor(dialect))
+    ]
+
+    def convert(values: list[Any]) -> list[Any]:
+        for place, processor in processors:
+            values[place] = processor(values[place])
+        return values
+
+    return convert
+
+
+def continue_keys(connection: Connection, tables: Iterable[Table]) -> None:
+    """Let the server's own keys go on behind the highest one of each table."""
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            _driver(connection).execute(
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id))"
+                f" FROM {table.name} HAVING max(id) IS NOT NULL"  # noqa: S608 - our own name
+            )
+
+
+def analyze(engine: Engine) -> None:
+    """Tell the planner what is there now; PostgreSQL cannot do it inside a transaction."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        statement = "VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"
+        _driver(connection).execute(statement)

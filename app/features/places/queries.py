@@ -1,0 +1,52 @@
+"""Where a place lies, asked by every feature that files something under a street."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import N_, Reason, Refused, actor_of
+from app.features.places.models import Area
+
+NO_STREET = Reason(N_("您的岗位不属于任何街道（镇），不能办理此事。"))
+NOT_BELOW = Reason(N_("该社区不属于任何街道（镇），请系统管理员核对区域设置。"), "community_id")
+OTHER_COMMUNITY = Reason(N_("所选网格不在所选社区内，请重新选择。"), "grid_id")
+
+
+def own_street(session: Session) -> int:
+    """The street the actor works for.
+
+    Raises:
+        Refused: the actor's post belongs to no street.
+    """
+    street: int | None = actor_of(session).facts.get("street_id")
+    if street is None:
+        raise Refused(NO_STREET)
+    return street
+
+
+def street_of(session: Session, community_id: int, grid_id: int | None = None) -> int:
+    """The street a community lies in, having checked that its grid is in it, too.
+
+    Raises:
+        Refused: the grid is in another community, or the community in no street.
+    """
+    parents = dict(
+        session.execute(select(Area.id, Area.parent_id).where(Area.id.in_([community_id, grid_id])))
+        .tuples()
+        .all()
+    )
+    if grid_id is not None and parents.get(grid_id) != community_id:
+        raise Refused(OTHER_COMMUNITY)
+    street = parents.get(community_id)
+    if street is None:
+        raise Refused(NOT_BELOW)
+    return street
+
+
+def lineage(session: Session, area_id: int) -> list[int]:
+    """An area's own id and those of all areas above it, from the bottom up."""
+    found: list[int] = []
+    above: int | None = area_id
+    while above is not None:
+        found.append(above)
+        above = session.scalar(select(Area.parent_id).where(Area.id == above))
+    return found

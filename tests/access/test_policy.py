@@ -1,0 +1,131 @@
+"""The matrix compiles only when it is complete and free of contradiction."""
+
+import pytest
+from sqlalchemy import ForeignKey, Integer, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from app import matrix
+from app.access import Action, Actor, Denied, Policy, SpecError, Tag, entity, field, grant
+from app.access import spec
+from app.features.places.scopes import everywhere, own_grid, own_street
+from app.features.residents.models import Residence, ResidenceEvent
+from app.features.services.models import ServiceCard
+
+ROLES = {"clerk": "办事员", "police": "民警"}
+CLERK = grant(
+    "clerk",
+    Residence,
+    rows=own_street,
+    read=[Tag.ROUTINE, Tag.IDENTITY],
+    write=[Tag.ROUTINE],
+    may=[Action.LIST, Action.CHANGE],
+)
+
+
+def policy(*grants: object, legal_basis: dict[str, str] | None = None) -> Policy:
+    return Policy(grants, ROLES, legal_basis)  # type: ignore[arg-type]
+
+
+def test_columns_open_through_their_tags_only() -> None:
+    access = policy(CLERK).access("clerk", Residence)
+    assert access is not None
+    assert {"name", "id_number", "reason", "arrived_on"} <= access.read.keys()
+    assert access.read.keys().isdisjoint({"phone", "address", "permit_receipt_no"})
+    assert "reason" in access.write
+    assert access.write.keys().isdisjoint({"name", "id_number", "police_entered_on"})
+
+
+def test_a_role_or_entity_without_a_grant_has_nothing() -> None:
+    compiled = policy(CLERK)
+    assert compiled.access("police", Residence) is None
+    assert compiled.access("clerk", ServiceCard) is None
+    assert compiled.access("nobody", Residence) is None
+    stranger = Actor(compiled, "police", "p")
+    assert stranger.readable(Residence) == {}
+    assert stranger.writable(Residence) == {}
+    with pytest.raises(Denied):
+        stranger.require(Residence, Action.LIST)
+
+
+def test_the_form_asks_for_what_is_entered_not_for_what_operations_set() -> None:
+    access = policy(CLERK).access("clerk", Residence)
+    assert access is not None
+    entered = {one.name for one in access.entered(creating=True)}
+    assert "reason" in entered
+    assert entered.isdisjoint({"status", "left_on", "street_id", "declared_on"})
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        ([CLERK, CLERK], "second grant"),
+        ([grant("ghost", Residence, rows=everywhere)], "unknown role"),
+        ([grant("clerk", int, rows=everywhere)], "not an entity"),  # type: ignore[type-var]
+        ([grant("clerk", ResidenceEvent, rows=own_grid)], "needs column 'grid_id'"),
+        ([grant("clerk", Residence, rows=everywhere, read=["routine!"])], "unknown tag"),
+        ([grant("clerk", Residence, rows=everywhere, may=["fly"])], "unknown action"),
+    ],
+)
+def test_a_contradictory_matrix_does_not_compile(broken: list[object], message: str) -> None:
+    with pytest.raises(SpecError, match=message):
+        policy(*broken)
+
+
+def test_an_entity_that_nobody_may_touch_stops_the_start() -> None:
+    with pytest.raises(SpecError, match="no grant names it"):
+        policy(CLERK).check()
+
+
+def test_an_optional_column_needs_a_legal_basis() -> None:
+    """C02: off until the district enters the legal basis."""
+    without = policy(CLERK)
+    assert "ethnicity" not in without.fields(Residence)
+    assert "ethnicity" not in Actor(without, "clerk", "c").readable(Residence)
+    basis = {"residence.ethnicity": "某省流动人口居住登记办法第十条"}
+    assert "ethnicity" in Actor(policy(CLERK, legal_basis=basis), "clerk", "c").readable(Residence)
+    with pytest.raises(SpecError, match="is empty"):
+        policy(CLERK, legal_basis={"residence.ethnicity": " "})
+    with pytest.raises(SpecError, match="no such optional column"):
+        policy(CLERK, legal_basis={"residence.name": "x"})
+
+
+class Elsewhere(DeclarativeBase):
+    """Models that must not join the application's registry."""
+
+    metadata = MetaData()
+
+
+class Untagged(Elsewhere):
+    __tablename__ = "untagged"
+    __entity__ = entity("未标记", title="id")
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info={"system": True})
+    secret: Mapped[str] = mapped_column(String(10))
+
+
+class Stray(Elsewhere):
+    __tablename__ = "stray"
+    __entity__ = entity("外链", title="id")
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info={"system": True})
+    other_id: Mapped[int] = field(ForeignKey("untagged.id"), label="别处", tag=Tag.ROUTINE)
+
+
+def test_an_untagged_column_stops_the_start() -> None:
+    with pytest.raises(SpecError, match=r"Untagged\.secret: column without a tag"):
+        spec.fields(Untagged)  # type: ignore[arg-type]
+
+
+def test_a_reference_to_no_entity_stops_the_start() -> None:
+    with pytest.raises(SpecError, match="which is no entity"):
+        spec.fields(Stray)  # type: ignore[arg-type]
+
+
+def test_an_entity_without_a_declaration_stops_the_start() -> None:
+    with pytest.raises(SpecError, match="no __entity__"):
+        spec.entity_info(Elsewhere)  # type: ignore[arg-type]
+
+
+def test_the_house_compiles() -> None:
+    spec.check()
+    compiled = matrix.build()
+    assert set(compiled.roles) == set(matrix.Role)
+    assert {access.grant.role for access in compiled.cells()} == set(matrix.Role)
