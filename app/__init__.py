@@ -7,9 +7,10 @@ from flask_migrate import Migrate
 
 from app import cli, features, matrix, panel
 from app.access import spec
+from app.db import db, fix_today
 from app.features.codes import book
 from app.features.places import posts
-from app.db import db, fix_today
+from app.features.places.regions import load_regions
 from config import ROOT, Settings
 
 
@@ -35,9 +36,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         app,
         matrix.build(),
         features=features.all_features(),
-        codebook=book.labels,
+        codebook=book,
         posts_of=posts.posts_of,
         actor_for=posts.actor_for,
     )
+    app.extensions["district_name"] = load_regions()[settings.district_code].full_name
     cli.init_app(app)
     return app

@@ -119,4 +119,4 @@ def actor_of(session: Session) -> Actor:
     actor = session.info.get("actor")
     if actor is None:
         raise Denied("no actor")
-    return actor  # type: ignore[no-any-return]
+    return actor

@@ -197,7 +197,7 @@ class Policy:
         if one.entity not in entities():
             raise SpecError(f"{where}: not an entity")
         for column in one.rows.needs:
-            if column not in one.entity.__mapper__.column_attrs:  # type: ignore[attr-defined]
+            if column not in one.entity.__mapper__.column_attrs:
                 raise SpecError(f"{where}: scope {one.rows.name} needs column {column!r}")
         for tag in one.read | one.write:
             if not isinstance(tag, Tag):

@@ -229,7 +229,7 @@ def _visible(session: Session, cls: type[Base], ids: set[int]) -> set[int]:
     with session.no_autoflush:
         found: set[int] = set()
         for chunk in _chunks(sorted(ids), 500):
-            found.update(session.scalars(select(cls.id).where(cls.id.in_(chunk))))  # type: ignore[attr-defined]
+            found.update(session.scalars(select(cls.id).where(cls.id.in_(chunk))))
         return found
 
 

@@ -244,7 +244,7 @@ def fields(cls: type[Base]) -> Mapping[str, Field]:
 
 @cache
 def _fields(cls: Any) -> Mapping[str, Field]:
-    mapper: Mapper[Any] = cls.__mapper__  # type: ignore[attr-defined]
+    mapper: Mapper[Any] = cls.__mapper__
     return MappingProxyType({found.name: found for found in _compile(cls, mapper)})
 
 

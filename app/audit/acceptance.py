@@ -5,7 +5,7 @@ Forms, REST, imports and commands may have checked already; this is where it cou
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,10 +24,11 @@ NO_SUCH_ROW = N_("“%(label)s”没有编号为 %(value)s 的可选项，请从
 CodeLookup = Callable[[Session, str], Container[str]]
 """`lookup(session, scheme)` → the codes of a scheme that may be chosen today."""
 
+Lookup = TypeVar("Lookup", bound=CodeLookup)
 _lookups: list[CodeLookup] = []
 
 
-def check_codes_with(lookup: CodeLookup) -> CodeLookup:
+def check_codes_with(lookup: Lookup) -> Lookup:
     """Let the feature that keeps the code lists answer for them; usable as a decorator."""
     _lookups[:] = [lookup]
     return lookup

@@ -7,16 +7,26 @@ loader alone, which is a declared system task and writes its own audit entry.
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table
 
+from app.db import Base
 from app.demo.people import REFERENCE_DAY
 
 LOADED_AT = dt.datetime.combine(REFERENCE_DAY, dt.time(10), dt.UTC)
 _BOOKKEEPING = {"version": 1, "created_at": LOADED_AT, "updated_at": LOADED_AT}
 
 Row = Mapping[str, Any]
+
+
+def shared(synthetic: type[Any], entity: type[Base]) -> Callable[[Any], Row]:
+    """Make the function that takes from a synthetic record what it names as the table does."""
+    table: Table = entity.__table__  # type: ignore[assignment]
+    names = [name for name in synthetic.__dataclass_fields__ if name in table.columns]
+    values = attrgetter(*names)
+    return lambda record: dict(zip(names, values(record), strict=True))
 
 
 def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
@@ -38,7 +48,7 @@ def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     values = (
         converted([*row.values(), *bookkeeping.values()]) for row in chain([first], source)
     )
-    columns = ", ".join(names)
+    columns = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
     cursor = _driver(connection).cursor()
     if connection.dialect.name == "postgresql":
         with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:

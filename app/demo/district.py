@@ -64,23 +64,47 @@ def areas() -> tuple[Division, ...]:
     return (*real, *grids)
 
 
+@cache
 def below(code: str) -> tuple[Division, ...]:
     """The areas directly below one."""
-    return _children()[code]
+    return tuple(area for area in areas() if area.parent == code)
 
 
 @cache
-def _children() -> dict[str, tuple[Division, ...]]:
-    found: dict[str, tuple[Division, ...]] = {}
-    for area in areas():
-        found[area.parent] = (*found.get(area.parent, ()), area)
-    return found
+def _area_keys() -> dict[str, int]:
+    return {area.code: key for key, area in enumerate(areas(), 1)}
+
+
+def area_key(code: str) -> int:
+    """Key under which an area is loaded."""
+    return _area_keys()[code]
+
+
+def grid_key(community: str, house: int) -> int:
+    """Key of the grid in a community that a house lies in, given by its number."""
+    grids = below(community)
+    return area_key(grids[house % len(grids)].code)
 
 
 @cache
 def units() -> tuple[Unit, ...]:
     """Every organisation, those above before those below."""
     return tuple(_units())
+
+
+@cache
+def _unit_keys() -> dict[str, int]:
+    return {unit.code: key for key, unit in enumerate(units(), 1)}
+
+
+def unit_key(code: str) -> int:
+    """Key under which an organisation is loaded."""
+    return _unit_keys()[code]
+
+
+def unit(code: str) -> Unit:
+    """The organisation with a code."""
+    return units()[unit_key(code) - 1]
 
 
 def _units() -> Iterator[Unit]:

@@ -118,7 +118,7 @@ class EntityApi(Cloned, ModelRestApi):
         )
 
     @expose("/", methods=("GET",))
-    @rison(LIST_ARGUMENTS)
+    @rison(LIST_ARGUMENTS)  # type: ignore[untyped-decorator]
     def get_list(self, **arguments: Any) -> Response:
         """One page of rows."""
         asked = arguments["rison"]
@@ -184,7 +184,7 @@ class EntityApi(Cloned, ModelRestApi):
 
     def _row(self, pk: int) -> RowMapping | None:
         listing = Listing.of(self.actor, self.screen.entity, {})
-        statement = select(*listing.columns).where(self.screen.entity.id == pk)  # type: ignore[attr-defined]
+        statement = select(*listing.columns).where(self.screen.entity.id == pk)
         return db.session.execute(statement).mappings().one_or_none()
 
     def _chosen(self, columns: list[str] | None) -> list[str]:

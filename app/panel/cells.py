@@ -67,10 +67,12 @@ class Labels:
         self._names: dict[type[Base], dict[int, str]] = {}
 
     def codes(self, scheme: str) -> Mapping[str, str]:
-        """Code → label of a scheme; roles come from the matrix."""
-        if scheme == "role":
-            return {key: gettext(label) for key, label in self._actor.policy.roles.items()}
-        return self._codebook(self._session, scheme, self._locale)
+        """Code → label of a scheme, retired codes included."""
+        return self._codebook.labels(self._session, scheme, self._locale)
+
+    def choices(self, scheme: str) -> Mapping[str, str]:
+        """Code → label of what may be entered today."""
+        return self._codebook.choices(self._session, scheme, self._locale)
 
     def load(self, fields: Iterable[Field], rows: Iterable[RowMapping | Mapping[str, Any]]) -> None:
         """Look up the names of all references on these rows."""
@@ -87,7 +89,7 @@ class Labels:
 
     def _titles(self, target: type[Base], ids: set[int]) -> dict[int, str]:
         title = entity_info(target).title
-        key = target.id  # type: ignore[attr-defined]
+        key = target.id
         if title == "id":
             found = self._session.scalars(select(key).where(key.in_(ids)))
             return {one: f"№ {one}" for one in found}

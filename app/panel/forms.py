@@ -45,7 +45,6 @@ class DeclaredField(FormField):
     declared: Field
     typed: Any = None
     lookup_url: str | None = None
-    current: tuple[str, str] | None = None
 
     def __init__(self, *args: Any, declared: Field, required: bool, **kwargs: Any) -> None:
         """Take label, help and limits from the declaration."""
@@ -179,12 +178,15 @@ class ChoiceField(DeclaredField):
         self._choices = choices
 
     @property
+    def remote(self) -> bool:
+        """Whether the choices are searched on the server."""
+        return len(self._choices()) > INLINE_CHOICES
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
-        """Value and label pairs, an empty one first where nothing need be chosen."""
-        pairs = list(self._choices().items())
-        if self.lookup_url is not None:
-            pairs = [pair for pair in pairs if pair[0] == self.data]
-        return [("", ""), *pairs]
+        """Value and label pairs after an empty one; of a remote list only the current one."""
+        pairs = self._choices().items()
+        return [("", ""), *(pair for pair in pairs if not self.remote or pair[0] == self.data)]
 
     def iter_choices(self) -> Any:
         """WTForms' select widget asks for this."""
@@ -220,14 +222,15 @@ class ReferenceField(ChoiceField):
         self._session = session
         self._actor = actor
         self._offered: dict[str, str] | None = None
+        self._many = False
 
     def _visible(self) -> Mapping[str, str]:
         if self._offered is None:
             rows = self._session.execute(
                 references(self._actor, self.declared).limit(INLINE_CHOICES + 1)
             ).all()
-            if len(rows) > INLINE_CHOICES:
-                self.lookup_url = f"lookup/{self.name}"
+            self._many = len(rows) > INLINE_CHOICES
+            if self._many:
                 rows = []
             self._offered = {str(row[0]): str(row[1]) for row in rows}
         if self.data and self.data.isdecimal() and self.data not in self._offered:
@@ -240,9 +243,10 @@ class ReferenceField(ChoiceField):
         return {str(row[0]): str(row[1]) for row in self._session.execute(statement)}
 
     @property
-    def choices(self) -> list[tuple[str, str]]:
-        """The empty choice and the offered records."""
-        return [("", ""), *self._visible().items()]
+    def remote(self) -> bool:
+        """Whether there are more visible records than a page should carry."""
+        self._visible()
+        return self._many
 
     def check(self, form: Any) -> None:
         """The record must exist, be visible and be of the right kind.
@@ -266,7 +270,7 @@ def references(actor: Actor, field: Field) -> Any:
     if target is None:
         raise TypeError(f"{field.name} is no reference")
     title = entity_info(target).title
-    key = target.id  # type: ignore[attr-defined]
+    key = target.id
     if title != "id" and title not in actor.readable(target):
         return select(key, key).where(key.is_(None))
     name = key if title == "id" else getattr(target, title)
@@ -314,8 +318,9 @@ def build(
         if field.kind == "reference":
             members[field.name] = ReferenceField(session=session, actor=actor, **keywords)
         elif field.scheme is not None:
-            choices = partial(labels.codes, field.scheme)
-            members[field.name] = ChoiceField(choices=choices, **keywords)
+            members[field.name] = ChoiceField(
+                choices=partial(labels.choices, field.scheme), **keywords
+            )
         else:
             members[field.name] = _CLASSES[field.kind](**keywords)
     return type("RecordForm", (Form,), members)

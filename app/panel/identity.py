@@ -132,4 +132,4 @@ def api_actor() -> Actor | None:
     header = request.headers.get(POST_HEADER)
     wanted = int(header) if header is not None and header.isdecimal() else header
     resolve = current_app.extensions["resolve_actor"]
-    return resolve(g.user, "api", wanted)  # type: ignore[no-any-return]
+    return resolve(g.user, "api", wanted)

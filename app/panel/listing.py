@@ -57,13 +57,13 @@ class Condition:
         column = self.field.attribute
         match self.operator:
             case "eq":
-                return column == self.value  # type: ignore[no-any-return]
+                return column == self.value
             case "starts":
-                return column.startswith(self.value, autoescape=True)  # type: ignore[no-any-return]
+                return column.startswith(self.value, autoescape=True)
             case "from":
-                return column >= self.value  # type: ignore[no-any-return]
+                return column >= self.value
             case "to":
-                return column <= self.value  # type: ignore[no-any-return]
+                return column <= self.value
             case "empty":
                 return column.is_(None) if self.value else column.is_not(None)
 
@@ -180,7 +180,7 @@ class Listing:
         """Key, version and the readable columns; nothing else is ever loaded."""
         version = getattr(self.entity, "version", None)
         extra = [] if version is None else [version]
-        return [self.entity.id, *extra, *(one.attribute for one in self.fields.values())]  # type: ignore[attr-defined]
+        return [self.entity.id, *extra, *(one.attribute for one in self.fields.values())]
 
     def where(self) -> list[ColumnElement[bool]]:
         """Conditions and search words as SQL."""
@@ -209,8 +209,8 @@ class Listing:
             return false()
         if len(matches) == 1:
             return matches[0]
-        key = entity.id  # type: ignore[attr-defined]
-        return key.in_(union(*(select(key).where(match) for match in matches)))  # type: ignore[no-any-return]
+        key = entity.id
+        return key.in_(union(*(select(key).where(match) for match in matches)))
 
     def statement(self) -> Select[Any]:
         """All matching rows in order, unpaged (for exports)."""
@@ -218,7 +218,7 @@ class Listing:
 
     def _order_by(self, reverse: bool) -> list[Any]:
         name, direction = self.order
-        key = self.entity.id  # type: ignore[attr-defined]
+        key = self.entity.id
         columns = [key] if name == "id" else [getattr(self.entity, name), key]
         ascending = (direction == "asc") is not reverse
         return [column.asc() if ascending else column.desc() for column in columns]
@@ -226,7 +226,7 @@ class Listing:
     def page(self, session: Session) -> Page:
         """Read one page: one query for the rows, one bounded count."""
         name, direction = self.order
-        key = self.entity.id  # type: ignore[attr-defined]
+        key = self.entity.id
         statement = select(*self.columns).where(*self.where())
         if self.cursor is not None:
             ascending = (direction == "asc") is not self.backwards
@@ -251,7 +251,7 @@ class Listing:
     def _count(self, session: Session, shown: int, *, paged: bool) -> int:
         if not paged:
             return shown
-        key = self.entity.id  # type: ignore[attr-defined]
+        key = self.entity.id
         bounded = select(key).where(*self.where()).limit(COUNT_CAP + 1).subquery()
         return session.scalar(select(func.count()).select_from(bounded)) or 0
 
@@ -306,7 +306,7 @@ def condition(fields: Mapping[str, Field], name: str, operator: str, text: str) 
         raise BadQuery(*error.reasons) from error
     if field.kind == "datetime" and operator == "to" and "T" not in text:
         value += dt.timedelta(days=1)
-    return Condition(field, operator, value)  # type: ignore[arg-type]
+    return Condition(field, operator, value)
 
 
 def parse(field: Field, text: str) -> Any:

@@ -10,4 +10,4 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 def expose(url: str = "/", methods: tuple[str, ...] = ("GET",)) -> Callable[[Handler], Handler]:
     """Mark a method of a view as the handler of a relative URL."""
-    return _expose(url, methods)  # type: ignore[no-any-return]
+    return _expose(url, methods)

@@ -6,7 +6,7 @@ rows and buttons a role gets is the matrix's business.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -143,5 +143,11 @@ class Feature:
     home: tuple[str, ...] = field(default=())
 
 
-CodeBook = Callable[[Session, str, str], Mapping[str, str]]
-"""`codebook(session, scheme, locale)` → code → label, in the order of the list."""
+class CodeBook(Protocol):
+    """The code lists: code → label in the order of the list, in a language."""
+
+    def labels(self, session: Session, scheme: str, locale: str) -> Mapping[str, str]:
+        """Every code ever used, for showing."""
+
+    def choices(self, session: Session, scheme: str, locale: str) -> Mapping[str, str]:
+        """The codes that may be entered today."""

@@ -29,7 +29,7 @@ from app.panel import lists, urls
 from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
 from app.panel.export import write_listing
-from app.panel.forms import NO_RIGHT, Form, ReferenceField, build, references, translate
+from app.panel.forms import NO_RIGHT, ChoiceField, Form, build, references, translate
 from app.panel.importing import ImportPages
 from app.panel.listing import OPERATORS, Listing, sortable
 from app.panel.routes import expose
@@ -252,7 +252,7 @@ class EntityView(Cloned, ImportPages, ModelView):
         if field.scheme is not None:
             found = [
                 pair
-                for pair in self._labels().codes(field.scheme).items()
+                for pair in self._labels().choices(field.scheme).items()
                 if not words or words in pair[1] or pair[0].startswith(words)
             ]
         else:
@@ -289,7 +289,7 @@ class EntityView(Cloned, ImportPages, ModelView):
     def _record(self, pk: int) -> RowMapping:
         """Key, version and readable columns of a visible record, else 404."""
         listing = Listing.of(self.actor, self.screen.entity, {})
-        statement = select(*listing.columns).where(self.screen.entity.id == pk)  # type: ignore[attr-defined]
+        statement = select(*listing.columns).where(self.screen.entity.id == pk)
         found = db.session.execute(statement).mappings().one_or_none()
         if found is None:
             abort(404)
@@ -379,9 +379,8 @@ class EntityView(Cloned, ImportPages, ModelView):
         warnings: Sequence[str] = (),
     ) -> str:
         for one in form:
-            if isinstance(one, ReferenceField) and one.choices and one.lookup_url:
+            if isinstance(one, ChoiceField) and one.remote:
                 one.lookup_url = self._url("lookup", name=one.name)
-                one.current = next((pair for pair in one.choices if pair[0]), None)
         return self._render(
             "panel/form.html",
             screen=self._screen_context(),

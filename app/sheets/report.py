@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,11 +24,15 @@ from app.sheets.writer import (
     DAY,
     HEADING,
     INSTANT,
+    LINE_HEIGHT,
+    MAX_WIDTH,
+    SAMPLE,
     TEXT,
     SheetColumn,
     Translate,
     add_sheet,
     display_width,
+    line_count,
     new_workbook,
     plain,
     serial,
@@ -40,8 +44,9 @@ EXPLANATION = N_("错误说明")
 PROBLEMS = N_("问题清单")
 ROW, COLUMN, FIELD, VALUE, REASON = N_("行"), N_("列"), N_("字段"), N_("填写内容"), N_("原因")
 
-_MARKED = {"bg_color": "#FFC7CE"}
-_WIDTH_ROWS = 200  # how many rows are looked at for the column widths
+_MARKED = {"bg_color": "#FFC7CE", "text_wrap": True}
+_EXPLANATION_WIDTH = 50
+_MIN_WIDTH = 8
 _SCIENTIFIC = 10**11  # from here on Excel's General format shows an exponent
 
 
@@ -116,25 +121,26 @@ def _copy(
     sheet = book.add_worksheet(sheet_name(table.sheet))
     explanation = translate(EXPLANATION)
     explained = _explanation_column(table, explanation)
-    widths: dict[int, int] = {}
 
     @cache
     def style(form: str, *, heading: bool, marked: bool) -> Format:
         look = HEADING if heading else _MARKED if marked else {}
         return book.add_format({"num_format": form, "valign": "vcenter"} | look)
 
+    for index, width in enumerate(_widths(table)):
+        sheet.set_column(index, index, width)
+    sheet.set_column(explained - 1, explained - 1, _EXPLANATION_WIDTH)
+
     number = table.heading_row
     for number, values in table.grid():
         heading = number == table.heading_row
         found = problems.get(number, ())
+        reasons = "；".join(problem.reason for problem in found)
         marked = {_index(problem) or explained for problem in found}
-        cells = dict(enumerate(values, 1))
-        if heading:
-            cells[explained] = explanation
-        elif number > table.heading_row:
-            cells[explained] = "；".join(problem.reason for problem in found)
-        # A formula without a value may lie outside of the values.
-        cells = dict.fromkeys(marked, "") | cells
+        # A marked formula without a value may lie outside of the values.
+        cells = dict.fromkeys(marked, "") | dict(enumerate(values, 1))
+        if number >= table.heading_row:
+            cells[explained] = explanation if heading else reasons
         for index, value in cells.items():
             if value == "" and index not in marked:
                 continue
@@ -144,12 +150,25 @@ def _copy(
                 sheet.write_string(number - 1, index - 1, plain(shown), look)
             else:
                 sheet.write_number(number - 1, index - 1, shown, look)
-...
-    last_column = max(explained, table.width) - 1
+        if (lines := line_count(reasons, _EXPLANATION_WIDTH)) > 1:
+            sheet.set_row(number - 1, lines * LINE_HEIGHT)
+
     sheet.freeze_panes(table.heading_row, 0)
+    last_column = max(explained, table.width) - 1
     sheet.autofilter(table.heading_row - 1, 0, number - 1, last_column)
     sheet.repeat_rows(table.heading_row - 1)
     set_page(sheet, "landscape", translate)
+
+
+def _widths(table: Table) -> list[float]:
+    """Choose widths that show the first rows; titles and signatures may run over."""
+    widths: list[float] = [_MIN_WIDTH] * table.width
+    start = table.heading_row - 1
+    for _, values in islice(table.grid(), start, start + SAMPLE):
+        if 2 * values.count("") < len(values):
+            for index, value in enumerate(values):
+                widths[index] = max(widths[index], display_width(str(value)) + 2)
+    return [min(width, MAX_WIDTH) for width in widths]
 
 
 def _index(problem: Problem) -> int:

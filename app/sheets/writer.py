@@ -48,8 +48,8 @@ _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _A4 = 9
 LINE_HEIGHT = 15
-_SAMPLE = 200  # rows whose text is measured for the column widths
-_MAX_WIDTH = 40
+SAMPLE = 200  # rows whose text is measured for the column widths
+MAX_WIDTH = 40
 _FILTER_BUTTON = 4
 TEXT, DAY, INSTANT = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _FONT = {"font_name": "宋体", "font_size": 11}
@@ -241,7 +241,7 @@ def add_sheet(
     heading_row = 1 if subtitle is None else 2
     first_row = heading_row + 1
     rows = iter(rows)
-    sample = list(itertools.islice(rows, _SAMPLE))
+    sample = list(itertools.islice(rows, SAMPLE))
     widths = _widths(columns, kinds, sample)
 
     sheet.set_row(0, 2 * LINE_HEIGHT)
@@ -295,7 +295,7 @@ def _widths(
             if isinstance(value, str):
                 longest[index] = max(longest[index], display_width(value) + 2)
     return [
-        column.width or min(width, _MAX_WIDTH)
+        column.width or min(width, MAX_WIDTH)
         for column, width in zip(columns, longest, strict=True)
     ]
 
@@ -419,6 +419,8 @@ def line_count(text: str, width: float) -> int:
 
     Excel finds the height of such a row by itself; LibreOffice has to be told.
     """
+    if 2 * len(text) <= width and "\n" not in text:
+        return 1
     if "\n" in text:
         return sum(line_count(line, width) for line in text.split("\n"))
     return max(1, math.ceil(display_width(text) / width))

@@ -256,9 +256,7 @@ def filters(*chips: tuple[str, str]) -> Page:
         "chips": [{"label": label, "text": text, "remove_url": "?"} for label, text in chips],
         "available": [
             a_filter("name", "姓名", "text", "eq", "starts"),
-            a_filter(
-                "status", "状态", "code", "eq", "empty", choices=("已申报", "在住", "已离开")
-            ),
+            a_filter("status", "状态", "code", "eq", "empty", choices=("已申报", "在住", "已离开")),
             a_filter("sex", "性别", "code", "eq", "empty", choices=("男", "女")),
             a_filter("arrived", "来本地日期", "date", "eq", "from", "to", "empty"),
             a_filter(
@@ -600,7 +598,9 @@ def form_refused() -> Page:
 
 def form_warned() -> Page:
     filled = ResidentForm(MultiDict({"name": "王二妮", "number": "410105196901080028"}))
-    return form(form=filled, warnings=["新村社区已有同名、同出生日期的“王二妮”（2026-03-02 登记）。"])
+    return form(
+        form=filled, warnings=["新村社区已有同名、同出生日期的“王二妮”（2026-03-02 登记）。"]
+    )
 
 
 # ---- chart, home, error, import, login ----
@@ -824,9 +824,7 @@ def create_app() -> Flask:
     @app.get("/lookup/<name>")
     def lookup(name: str) -> Page:
         hint = "优胜南路与黄河路交叉口东北角世纪新苑小区甲座"
-        found = [
-            {"value": str(n), "label": f"房屋 {n:05}", "hint": hint} for n in range(417, 424)
-        ]
+        found = [{"value": str(n), "label": f"房屋 {n:05}", "hint": hint} for n in range(417, 424)]
         return {"results": found, "more": True}
 
     @app.after_request

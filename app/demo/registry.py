@@ -1,0 +1,148 @@
+"""The registers of the demo as table rows: residents, their houses, what happened to them."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from app.demo.bulk import Row, shared
+from app.demo.district import area_key, grid_key
+from app.demo.office import collector_of
+from app.demo.people import (
+    DISTRICT,
+    PEOPLE_PER_HOUSE,
+    REFERENCE_DAY,
+    SyntheticHouse,
+    SyntheticPerson,
+    synthesize_house,
+)
+from app.features.codes.lists import load_schemes
+from app.features.places.divisions import load_district
+from app.features.places.regions import origin_kind
+from app.features.rentals.models import RentalHouse
+from app.features.residents.models import Residence
+from app.features.residents.names import pinyin_keys
+
+_MORNING = dt.time(2, tzinfo=dt.UTC)
+"""Ten o'clock in Shanghai."""
+
+_STREETS = {place.code: place.name for place in load_district(DISTRICT) if place.level == "street"}
+_NEEDS = tuple(load_schemes()["service_need"].items)
+
+
+_of_person = shared(SyntheticPerson, Residence)
+_of_house = shared(SyntheticHouse, RentalHouse)
+
+
+def _by(limit: dt.date | None, start: dt.date, days: int) -> dt.date | None:
+    """A day so many days after another, unless it lies beyond the limit or today."""
+    day = start + dt.timedelta(days)
+    return day if day <= (limit or REFERENCE_DAY) else None
+
+
+def person_row(person: SyntheticPerson) -> Row:
+    """The spine of a resident."""
+    return {
+        "id": person.index + 1,
+        "id_type": person.id_type,
+        "id_number": person.id_number,
+        "living_street_id": None if person.status == "left" else area_key(person.street),
+    }
+
+
+def residence_row(person: SyntheticPerson) -> Row:
+    """The registration of a resident."""
+    full, initials = pinyin_keys(person.name)
+    end, declared = person.left_on, person.declared_on
+    accepted = _by(end, declared, 185) if person.index % 3 == 0 else None
+    issued = _by(end, accepted, 14) if accepted else None
+    return {
+        "id": person.index + 1,
+        "person_id": person.index + 1,
+        **_of_person(person),
+        "name_pinyin": full,
+        "name_initials": initials,
+        "origin_kind": origin_kind(person.hukou_region, DISTRICT),
+        "street_id": area_key(person.street),
+        "community_id": area_key(person.community),
+        "grid_id": grid_key(person.community, person.index // PEOPLE_PER_HOUSE),
+        "notice_version": Residence.__table__.columns["notice_version"].default.arg,
+        "collector_id": collector_of(person) if person.declared_by == "visit" else None,
+        "verified_on": _by(end, declared, 3) if person.status != "declared" else None,
+        "police_entered_on": _by(end, declared, 2),
+        "permit_receipt_no": f"SL{person.index + 1:08}" if accepted else None,
+        "permit_accepted_on": accepted,
+        "permit_issued_on": issued,
+        "permit_endorsed_on": _by(end, issued, 350) if issued else None,
+    }
+
+
+def event_rows(person: SyntheticPerson) -> Iterator[Row]:
+    """What happened to a registration."""
+    steps = [("declared", person.declared_on, None)]
+    if person.left_on:
+        steps.append(("left", person.left_on, person.departure_reason))
+    for step, (kind, on, reason) in enumerate(steps):
+        yield {
+            "id": 2 * person.index + step + 1,
+            "residence_id": person.index + 1,
+            "street_id": area_key(person.street),
+            "community_id": area_key(person.community),
+            "kind": kind,
+            "on": on,
+            "at": dt.datetime.combine(on, _MORNING),
+            "reason": reason,
+            "imported": False,
+        }
+
+
+def tenancy_row(person: SyntheticPerson) -> Row:
+    """The tenancy of somebody who rents."""
+    assert person.house is not None
+    return {
+        "id": person.index + 1,
+        "street_id": area_key(person.street),
+        "community_id": area_key(person.community),
+        "house_id": person.house + 1,
+        "residence_id": person.index + 1,
+        "began_on": person.arrived_on,
+        "contract_no": f"ZL{person.index + 1:08}" if person.index % 2 else None,
+        "real_name": person.index % 4 > 0,
+        "ended_on": person.left_on,
+    }
+
+
+def house_rows(people: Sequence[SyntheticPerson]) -> Iterator[Row]:
+    """The houses of some whole groups of people; one that somebody lives in is let."""
+    inhabited = {person.house for person in people if person.status != "left"}
+    first, last = (people[end].index // PEOPLE_PER_HOUSE for end in (0, -1))
+    for index in range(first, last + 1):
+        house = synthesize_house(index)
+        row = {
+            "id": index + 1,
+            **_of_house(house),
+            "street_id": area_key(house.street),
+            "community_id": area_key(house.community),
+            "letter_no": f"ZA{index + 1:07}",
+            "letter_signed_on": _by(None, house.registered_on, 7),
+            "fire_checked_on": _by(None, house.registered_on, 60),
+            "hazard_open": index % 40 == 0,
+        }
+        if index in inhabited and house.status != "let":
+            row |= {"status": "let", "rooms_let": 1}
+        yield row
+
+
+def card_row(person: SyntheticPerson) -> Row:
+    """The service that a resident asked for."""
+    answered = _by(None, person.declared_on, 5) if person.index % 3 else None
+    return {
+        "id": person.index + 1,
+        "street_id": area_key(person.street),
+        "community_id": area_key(person.community),
+        "contact_name": person.name[0] + ("先生" if person.sex == "1" else "女士"),
+        "contact_phone": person.phone,
+        "need": _NEEDS[person.index % len(_NEEDS)],
+        "consented_on": person.declared_on,
+        "institution": f"{_STREETS[person.street]}社区卫生服务中心" if answered else None,
+        "answered_on": answered,
+        "result": "done" if answered else None,
+    }

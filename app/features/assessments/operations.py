@@ -1,0 +1,74 @@
+"""Use cases on assessment months. Subsidies follow them through `opened` and `reporting`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from blinker import Signal
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import N_, Action, Reason, Refused
+from app.audit import accept, load, operation, refuse
+from app.db import today
+from app.features.assessments import rules
+from app.features.assessments.models import AssessmentMonth
+from app.features.places import own_street
+from app.policy import pack_for
+
+ALREADY_OPEN = N_("%(value)s 的考核已经建立，请直接打开办理。")
+
+opened = Signal(doc="`(month, session=…)`: a month has been opened, in the same transaction.")
+reporting = Signal(doc="`(month, session=…)`: a month is to be reported; receivers may refuse.")
+
+
+@operation(AssessmentMonth, Action.CREATE)
+def open_month(session: Session, data: Mapping[str, Any]) -> AssessmentMonth:
+    """Open the assessment of a month that is over for the actor's street (R164, R195).
+
+    The month keeps the rule pack that was valid on its first day.
+
+    Raises:
+        Refused: the month is not over or open already, or the post belongs to no street.
+    """
+    month = AssessmentMonth(**accept(session, AssessmentMonth, data))
+    refuse([rules.month_problem(month.month, today())])
+    month.street_id = own_street(session)
+    existing = select(AssessmentMonth.id).where(
+        AssessmentMonth.street_id == month.street_id, AssessmentMonth.month == month.month
+    )
+    if session.scalar(existing) is not None:
+        raise Refused(Reason(ALREADY_OPEN, "month", {"value": month.month}))
+    first = rules.first_day(month.month)
+    pack = pack_for(first)
+    month.policy, month.status = pack.key, rules.OPEN
+    month.decide_by = pack.subsidy.decide.after(first)
+    session.add(month)
+    session.flush()
+    opened.send(month, session=session)
+    return month
+
+
+@operation(AssessmentMonth, Action.CLOSE)
+def report_month(session: Session, record_id: int, version: int) -> AssessmentMonth:
+    """Report a month to the district when everything in it is decided; it is frozen then.
+
+    Raises:
+        Refused: something is still undecided, or it was reported before.
+    """
+    month = open_one(session, record_id, version)
+    reporting.send(month, session=session)
+    month.status, month.reported_on = rules.REPORTED, today()
+    return month
+
+
+def open_one(session: Session, record_id: int, version: int | None = None) -> AssessmentMonth:
+    """Read a month that is not reported yet, and keep others from reporting it meanwhile.
+
+    Raises:
+        NotFound, Stale: see `app.audit.load`.
+        Refused: it has been reported.
+    """
+    month = load(session, AssessmentMonth, record_id, version, lock=True)
+    if month.status == rules.REPORTED:
+        raise Refused(rules.ALREADY_REPORTED)
+    return month

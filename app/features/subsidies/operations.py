@@ -1,0 +1,116 @@
+"""Use cases on subsidy lines: drawn up with the month, decided one by one or all the rest."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.access import Action
+from app.audit import accept, load, operation, refuse
+from app.db import today
+from app.features.assessments import (
+    AssessmentMonth,
+    first_day,
+    last_day,
+    open_one,
+    opened,
+    reporting,
+)
+from app.features.coordinators import Coordinator
+from app.features.subsidies import rules
+from app.features.subsidies.models import SubsidyLine
+from app.policy import Subsidy, load_pack
+
+
+@opened.connect
+def _draw_up(month: AssessmentMonth, *, session: Session) -> None:
+    """Give each entitled coordinator of the street an undecided line.
+
+    Entitled is who was on the roster on any day of the month, so that joiners and leavers
+    are decided about, too; the document knows no part of a month. Who serves in two places
+    counts once, in the community of the roster (R199).
+    """
+    entitled = load_pack(month.policy).subsidy.entitled
+    served = session.execute(
+        select(Coordinator.id, Coordinator.community_id)
+        .where(
+            Coordinator.street_id == month.street_id,
+            Coordinator.kind.in_(entitled.kinds),
+            Coordinator.appointed_on <= last_day(month.month),
+            or_(Coordinator.left_on.is_(None), Coordinator.left_on >= first_day(month.month)),
+        )
+        .order_by(Coordinator.community_id, Coordinator.number)
+    )
+    session.add_all(
+        SubsidyLine(
+            assessment_month_id=month.id,
+            month=month.month,
+            street_id=month.street_id,
+            community_id=community_id,
+            coordinator_id=coordinator_id,
+        )
+        for coordinator_id, community_id in served
+    )
+
+
+@reporting.connect
+def _all_decided(month: AssessmentMonth, *, session: Session) -> None:
+    undecided = session.scalar(
+        select(func.count(SubsidyLine.id)).where(
+            SubsidyLine.assessment_month_id == month.id, SubsidyLine.outcome.is_(None)
+        )
+    )
+    refuse([rules.why_not_report(undecided or 0)])
+
+
+@operation(SubsidyLine, Action.DECIDE)
+def decide(
+    session: Session, record_id: int, version: int, *, outcome: str, reason: str | None = None
+) -> SubsidyLine:
+    """Decide one coordinator's subsidy: full, or zero with the reason (R192–R194).
+
+    A decision may be changed until the month is reported.
+
+    Raises:
+        Refused: the month is reported, or the decision lacks or must not have a reason.
+    """
+    line = load(session, SubsidyLine, record_id, version)
+    pack = _pack(open_one(session, line.assessment_month_id))
+    reason = (reason or "").strip() or None
+    refuse([rules.why_not_decide(outcome, reason, pack)])
+    _decide(line, outcome, reason, pack)
+    return line
+
+
+@operation(SubsidyLine, Action.DECIDE)
+def decide_all_full(session: Session, month_id: int, version: int) -> int:
+    """Decide the full subsidy for all lines of a month that are still undecided.
+
+    Args:
+        session: the actor's session.
+        month_id: the assessment month.
+        version: the month's version the user saw.
+
+    Returns:
+        How many lines have been decided.
+
+    Raises:
+        Refused: the month is reported.
+    """
+    month = open_one(session, month_id, version)
+    pack = _pack(month)
+    undecided = session.scalars(
+        select(SubsidyLine).where(
+            SubsidyLine.assessment_month_id == month.id, SubsidyLine.outcome.is_(None)
+        )
+    ).all()
+    for line in undecided:
+        _decide(line, rules.FULL, None, pack)
+    return len(undecided)
+
+
+def _decide(line: SubsidyLine, outcome: str, reason: str | None, pack: Subsidy) -> None:
+    line.outcome, line.reason, line.decided_on = outcome, reason, today()
+    line.amount, line.city_share, line.district_share = rules.amounts(outcome, pack)
+
+
+def _pack(month: AssessmentMonth) -> Subsidy:
+    return load_pack(month.policy).subsidy

@@ -1,0 +1,39 @@
+"""Full or zero: what a street may decide about a coordinator's monthly subsidy.
+
+金政〔2011〕76号 五（三）: good work is paid in full, poor work with consequences not at all.
+"""
+
+from app.access.reasons import N_, Reason
+from app.policy import Subsidy
+
+FULL, ZERO = "full", "zero"
+
+
+def why_not_decide(outcome: str, reason: str | None, pack: Subsidy) -> Reason | None:
+    """Say what keeps a decision from being made; None if nothing does.
+
+    Args:
+        outcome: a code of the scheme `subsidy_outcome`.
+        reason: what was written for it.
+        pack: the subsidy rules of the month.
+    """
+    if outcome not in {FULL, ZERO}:
+        return Reason(N_("结论只能是全额或不予，现为“%(value)s”。"), "outcome", {"value": outcome})
+    if outcome == ZERO and pack.zero.needs_reason and not reason:
+        return Reason(N_("不予发放须写明理由：工作情况和造成的后果。"), "reason")
+    if outcome == FULL and reason:
+        return Reason(N_("全额发放不填理由，请去掉理由或改为不予。"), "reason")
+    return None
+
+
+def why_not_report(undecided: int) -> Reason | None:
+    """A month is reported when every line is decided (五（三）, 六（二）)."""
+    if undecided:
+        return Reason(N_("还有 %(count)s 名协管员的补贴没有核定。"), params={"count": undecided})
+    return None
+
+
+def amounts(outcome: str, pack: Subsidy) -> tuple[int, int, int]:
+    """The amount of a decision with the city's and the district's part of it, in fen (六（一）)."""
+    amount = pack.standard.fen if outcome == FULL else 0
+    return amount, *pack.shares.split(amount)
