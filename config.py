@@ -79,6 +79,8 @@ class Settings:
         session_cookie_secure: send the session cookie over HTTPS only.
         language: language of a visitor who has not chosen one.
         district_code: GB/T 2260 code of the district.
+        upload_dir: where an uploaded workbook waits between trial run and import; holds
+            personal data, readable by the application's user only.
         today: the date that rules take for today, for tests and training; None for the
             real one.
 
@@ -94,6 +96,7 @@ class Settings:
     session_cookie_secure: bool = False
     language: str = "zh"
     district_code: str = "410105"
+    upload_dir: Path = ROOT / "var" / "uploads"
     today: date | None = None
 
     @classmethod
@@ -139,6 +142,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "TRUSTED_HOSTS": list(self.trusted_hosts),
             "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
+            "UPLOADS": self.upload_dir,
             "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
@@ -282,6 +286,7 @@ _VARIABLES = (
         "请填 6 位县级行政区划代码，例如 410105。",
         "Use the six-digit code of a county-level division, such as 410105.",
     ),
+    _Variable("UPLOAD_DIR", "upload_dir", Path),
     _Variable(
         "TODAY",
         "today",

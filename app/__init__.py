@@ -1,21 +1,15 @@
-"""Liuguan (流管台): the application factory, the only place that sees everything."""
+"""Liuguan (流管台)."""
 
-import os
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask_migrate import Migrate
+if TYPE_CHECKING:
+    from flask import Flask
 
-from app import cli, features, matrix, panel
-from app.access import spec
-from app.db import db, fix_today
-from app.features.codes import book
-from app.features.places import posts
-from app.features.places.regions import load_regions
-from config import ROOT, Settings
+    from config import Settings
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Wire the application.
+def create_app(settings: "Settings | None" = None) -> "Flask":
+    """The application factory.
 
     Args:
         settings: typed settings; None reads them from the environment.
@@ -24,22 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ConfigurationError: settings too weak for the environment.
         SpecError: an untagged column, an unknown scope or a contradictory matrix.
     """
-    settings = settings or Settings.from_environ(os.environ)
-    app = Flask(__name__)
-    app.config.from_mapping(settings.flask_config())
-    app.config["SETTINGS"] = settings
-    fix_today(settings.today)
-    db.init_app(app)
-    Migrate(app, db, directory=ROOT / "migrations", render_as_batch=True)
-    spec.check()
-    panel.init_app(
-        app,
-        matrix.build(),
-        features=features.all_features(),
-        codebook=book,
-        posts_of=posts.posts_of,
-        actor_for=posts.actor_for,
-    )
-    app.extensions["district_name"] = load_regions()[settings.district_code].full_name
-    cli.init_app(app)
-    return app
+    # A pure rule must be importable without the web, the database and every feature.
+    from app.wiring import wire  # noqa: PLC0415
+
+    return wire(settings)

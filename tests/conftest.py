@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import NoReturn
 
 import hypothesis
@@ -38,9 +39,11 @@ def _missing(what: str) -> NoReturn:
     pytest.skip(f"DID NOT RUN: {what}")
 
 
-def _fresh(backend: str, directories: pytest.TempPathFactory) -> Iterator[str]:
+def _fresh(
+    backend: str, directories: pytest.TempPathFactory, template: str | None = None
+) -> Iterator[str]:
     try:
-        with databases.fresh(backend, directories.mktemp("database")) as url:
+        with databases.fresh(backend, directories.mktemp("database"), template) as url:
             yield url
     except databases.NoServer as error:
         _missing(str(error))
@@ -60,6 +63,15 @@ def own_database(
 ) -> Iterator[str]:
     """URL of an empty database for one test; on each backend."""
     yield from _fresh(request.param, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, str | None], AbstractContextManager[str]]:
+    """`new_database(backend, template)`: a database, empty or a copy, for a `with` block."""
+    make = contextmanager(_fresh)
+    return lambda backend, template: make(backend, tmp_path_factory, template)
 
 
 @pytest.fixture(scope="session")

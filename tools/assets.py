@@ -9,8 +9,6 @@ the whole build. A second run installs nothing and writes nothing.
 ``python tools/assets.py lock`` renews the lock file after a change of ``package.json``.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -63,7 +61,7 @@ def run_npm(*args: str) -> None:
         AssetsError: npm failed; it has said why on standard error.
     """
     if status := npm(args, cwd=ROOT):
-        raise AssetsError(f"npm {args[0]} 失败(退出码 {status})。请检查网络后重试。")
+        raise AssetsError(f"npm {args[0]} 失败（退出码 {status}）。请检查网络后重试。")
 
 
 def lock() -> None:

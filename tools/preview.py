@@ -1,12 +1,10 @@
-"""Draw the sample pages: ``python -m tools.preview [NAME…] [--out DIR]``.
+"""Draw the sample pages: ``python -m tools.preview [NAME…] [--out var/preview]``.
 
 Takes a picture of every page of ``tests/panel/samples.py`` (or of those named) at 1440 and 390
 pixels, light and dark, in Chinese and English, with Debian's Chromium. What the browser complains
 about - a breach of the content security policy, a missing file, an error in a script - is printed,
 and so is every page that is wider than its window.
 """
-
-from __future__ import annotations
 
 import argparse
 import itertools
@@ -15,7 +13,7 @@ import threading
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FloatRect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.panel.samples import PAGES, create_app
@@ -23,6 +21,7 @@ from tests.panel.samples import PAGES, create_app
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = {1440: 900, 390: 844}
 """Window width → height, in pixels."""
+PICTURES = Path("var/preview")
 TALLEST = 2400
 """Pictures of longer pages end here, in pixels."""
 
@@ -38,13 +37,18 @@ def picture(
         color_scheme=theme,
         locale={"zh": "zh-CN", "en": "en-GB"}[language],
     )
-    tab.on("console", lambda message: message.type == "error" and print(target.name, message.text))
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            print(target.name, message.text)
+
+    tab.on("console", complain)
     tab.on("pageerror", lambda error: print(target.name, error))
     tab.goto(f"{address}?lang={language}", wait_until="networkidle")
     wide, high = tab.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
     if wide > width:
         print(target.name, "is wider than the window:", wide)
-    clip = {"x": 0.0, "y": 0.0, "width": float(width), "height": float(min(high, TALLEST))}
+    clip = FloatRect(x=0, y=0, width=width, height=min(high, TALLEST))
     tab.screenshot(path=target, full_page=True, clip=clip)
     tab.close()
 
@@ -55,7 +59,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", default=sorted(PAGES), metavar="NAME")
     parser.add_argument("--themes", nargs="+", default=("light", "dark"))
     parser.add_argument("--languages", nargs="+", default=("zh", "en"))
-    parser.add_argument("--out", type=Path, default=Path("/tmp/preview"))
+    parser.add_argument("--out", type=Path, default=PICTURES)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
 

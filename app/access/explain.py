@@ -25,12 +25,6 @@ _SHOWN = 3
 _WRITING = _ENTERING | {Action.DEPART, Action.DECIDE, Action.CLOSE}
 
 
-class Term(str):
-    """A value in a step that is itself a msgid."""
-
-    __slots__ = ()
-
-
 @dataclass(frozen=True)
 class Step:
     """One rule that was asked.
@@ -38,7 +32,7 @@ class Step:
     Attributes:
         passed: the rule allows; the first that does not ends the explanation.
         message: Chinese msgid with `%(name)s` placeholders.
-        params: values for the placeholders; a `Term`, or each of several, is a msgid.
+        params: values for the placeholders; texts, and those in a tuple, may be msgids.
     """
 
     passed: bool
@@ -96,8 +90,8 @@ def _steps(
     if actor is None or actor.role is None:
         yield Step(False, N_("账号目前没有有效任职，什么也看不到。"))
         return
-    role = Term(actor.policy.roles[actor.role])
-    label = Term(entity_info(entity).label)
+    role = actor.policy.roles[actor.role]
+    label = entity_info(entity).label
     yield Step(True, N_("以“%(role)s”身份在“%(post)s”任职。"), {"role": role, "post": actor.post})
     access = actor.access(entity)
     if access is None:
@@ -114,7 +108,7 @@ def _steps(
             "line": access.grant.line,
             "role": role,
             "entity": label,
-            "scope": Term(access.rows.label),
+            "scope": access.rows.label,
         },
     )
     yield _action(access, action)
@@ -125,13 +119,13 @@ def _steps(
 
 
 def _action(access: Access, action: Action) -> Step:
-    granted = tuple(Term(ACTION_LABELS[one]) for one in Action if access.may(one))
+    granted = tuple(ACTION_LABELS[one] for one in Action if access.may(one))
     message = (
         N_("该权限包含“%(action)s”（全部操作：%(granted)s）。")
         if access.may(action)
         else N_("该权限不包含“%(action)s”，只有：%(granted)s。")
     )
-    params = {"action": Term(ACTION_LABELS[action]), "granted": granted}
+    params = {"action": ACTION_LABELS[action], "granted": granted}
     return Step(access.may(action), message, params)
 
 
@@ -142,7 +136,7 @@ def _column(actor: Actor, access: Access, name: str, action: Action) -> Iterator
             False, N_("栏目 %(name)s 不存在，或由系统生成，不向任何人开放。"), {"name": name}
         )
         return
-    label = Term(found.label)
+    label = found.label
     if found.info.optional:
         basis = actor.policy.legal_basis.get(f"{access.grant.entity.__tablename__}.{name}")
         if basis is None:
@@ -173,8 +167,8 @@ def _tag(field: Field, writes: bool, granted: frozenset[Tag]) -> Step:
         (False, True): N_("“%(field)s”属于“%(tag)s”类，该权限可查看：%(granted)s。"),
         (False, False): N_("“%(field)s”属于“%(tag)s”类，该权限只可查看：%(granted)s。"),
     }[writes, passed]
-    tags = tuple(Term(TAG_LABELS[tag]) for tag in Tag if tag in granted) or (Term(N_("无")),)
-    params = {"field": Term(field.label), "tag": Term(TAG_LABELS[field.tag]), "granted": tags}
+    tags = tuple(TAG_LABELS[tag] for tag in Tag if tag in granted) or (N_("无"),)
+    params = {"field": field.label, "tag": TAG_LABELS[field.tag], "granted": tags}
     return Step(passed, message, params)
 
 
@@ -213,10 +207,10 @@ def _row(session: Session, actor: Actor, access: Access, record_id: int) -> Iter
     )
     params = {
         "id": record_id,
-        "scope": Term(access.rows.label),
+        "scope": access.rows.label,
         "row": tuple(_value(session, target, name, row._mapping[name]) for name in needs),
         "facts": tuple(_value(session, target, *fact) for fact in facts.asked.items())
-        or Term(N_("不比较")),
+        or N_("不比较"),
     }
     yield Step(inside, message, params)
 

@@ -34,12 +34,14 @@ class Scope:
             it). The predicate must be a lambda over its class argument whose closure
             holds plain values only: SQLAlchemy then adapts it to aliases and caches it.
         needs: columns the entity must have.
+        fixes: column that has one value in all these rows; lists need not repeat it.
     """
 
     name: str
     label: str
     rows: Callable[[Facts], Predicate]
     needs: tuple[str, ...] = ()
+    fixes: str | None = None
 
 
 class Action(StrEnum):

@@ -1,10 +1,21 @@
 """Audit: the append-only journal and the operation, the unit it records."""
 
-from app.audit.acceptance import accept, check_codes_with, fill, refuse
+from app.audit.acceptance import (
+    NO_SUCH_CODE,
+    REQUIRED,
+    TOO_LONG,
+    accept,
+    check_codes_with,
+    fill,
+    refuse,
+)
 from app.audit.journal import record, record_reading
 from app.audit.operation import load, operation
 
 __all__ = [
+    "NO_SUCH_CODE",
+    "REQUIRED",
+    "TOO_LONG",
     "accept",
     "check_codes_with",
     "fill",

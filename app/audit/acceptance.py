@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import N_, Field, Reason, Refused, actor_of
+from app.access.spec import Entry
 from app.db import Base
 
 UNKNOWN = N_("没有名为“%(name)s”的栏目。")
@@ -40,6 +41,7 @@ def accept(
     data: Mapping[str, Any],
     *,
     current: Base | None = None,
+    entry: Entry = "form",
     tidy: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Check what was entered against the declaration of the columns and the actor's rights.
@@ -50,6 +52,7 @@ def accept(
         data: values by column name; an empty text counts as no value.
         current: the record that is corrected; None for a new one. A value that stays as it
             is may remain although its code has been retired meanwhile.
+        entry: `operation` for what the button of a use case asks for, instead of a form.
         tidy: how the texts of some columns are written as they are filed; others are
             trimmed.
 
@@ -62,7 +65,7 @@ def accept(
     """
     actor = actor_of(session)
     declared, writable = actor.policy.fields(entity), actor.writable(entity)
-    entries = ("form",) if current is not None else ("form", "create")
+    entries = {entry, "create"} if current is None else {entry}
     values: dict[str, Any] = {}
     reasons: list[Reason] = []
     for name, given in data.items():

@@ -78,7 +78,14 @@ def _written(session: Session, entity: type[Base]) -> tuple[list[int], list[str]
     return list(ids), list(names)
 
 
-def load(session: Session, entity: type[E], record_id: int, version: int | None = None) -> E:
+def load(
+    session: Session,
+    entity: type[E],
+    record_id: int,
+    version: int | None = None,
+    *,
+    lock: bool = False,
+) -> E:
     """Read the record a use case is about, as it is now and in the actor's rows.
 
     Args:
@@ -86,13 +93,16 @@ def load(session: Session, entity: type[E], record_id: int, version: int | None 
         entity: kind of record.
         record_id: its key.
         version: the version the user saw; None where nothing is overwritten.
+        lock: keep others from changing it until the transaction ends (PostgreSQL; SQLite
+            has one writer at a time anyway).
 
     Raises:
         NotFound: missing or hidden.
         Stale: somebody else changed it since.
     """
+    statement = select(entity).where(entity.id == record_id)
     row: E | None = session.scalar(
-        select(entity).where(entity.id == record_id),
+        statement.with_for_update() if lock else statement,
         execution_options={"populate_existing": True},
     )
     if row is None:

@@ -112,7 +112,9 @@ def _units() -> Iterator[Unit]:
     name = areas()[0].name
     yield Unit(government, f"{name}人民政府", "district", DISTRICT)
     yield Unit(f"{DISTRICT}-WJW", f"{name}卫生健康委员会", "health", DISTRICT, government)
-    yield Unit(f"{DISTRICT}-LGB", f"{name}流动人口管理办公室", "migrant_office", DISTRICT, government)
+    yield Unit(
+        f"{DISTRICT}-LGB", f"{name}流动人口管理办公室", "migrant_office", DISTRICT, government
+    )
     yield Unit(bureau, f"{name}公安分局", "police_bureau", DISTRICT, government)
     for street in below(DISTRICT):
         yield Unit(

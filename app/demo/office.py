@@ -15,8 +15,10 @@ from app.demo.people import (
     SyntheticPerson,
     synthesize_coordinator,
 )
+from app.features.assessments.rules import OPEN, REPORTED, first_day, last_day
 from app.features.coordinators.models import Coordinator
 from app.features.places.divisions import Division
+from app.features.subsidies.rules import FULL, ZERO, amounts
 from app.policy import Pack, pack_for
 
 WEEKS = 13
@@ -144,46 +146,47 @@ def decision_rows(meetings: list[Held]) -> Iterator[Row]:
 
 @dataclass(frozen=True)
 class Month:
-    """One street's assessment of one month; an earlier one is reported."""
+    """One street's assessment of one month that is over."""
 
     key: int
-    first: dt.date
+    month: str
     street: Division
-
-    @property
-    def reported(self) -> bool:
-        """Whether it has been decided and sent up."""
-        return self.first < REFERENCE_DAY.replace(day=1)
+    reported: bool
 
     @property
     def pack(self) -> Pack:
-        """The rules in force that month."""
-        return pack_for(self.first)
+        """The rules that were in force."""
+        return pack_for(first_day(self.month))
 
 
 def months() -> list[Month]:
-    """The assessment of last month, reported, and of this month, open, in every street."""
+    """The last two months of every street: the earlier one reported, the later one open."""
     current = REFERENCE_DAY.replace(day=1)
-    last = (current - dt.timedelta(1)).replace(day=1)
-    assessed = ((first, street) for first in (last, current) for street in below(DISTRICT))
-    return [Month(key, first, street) for key, (first, street) in enumerate(assessed, 1)]
+    last = (current - dt.timedelta(days=1)).replace(day=1)
+    earlier = (last - dt.timedelta(days=1)).replace(day=1)
+    assessed = ((day, street) for day in (earlier, last) for street in below(DISTRICT))
+    return [
+        Month(key, f"{day:%Y-%m}", street, reported=day == earlier)
+        for key, (day, street) in enumerate(assessed, 1)
+    ]
 
 
 def month_row(month: Month) -> Row:
     """The assessment of a month."""
+    first, rules = first_day(month.month), month.pack.subsidy
     return {
         "id": month.key,
         "street_id": area_key(month.street.code),
-        "month": f"{month.first:%Y-%m}",
+        "month": month.month,
         "policy": month.pack.key,
-        "status": "reported" if month.reported else "open",
-        "decide_by": month.pack.subsidy.decide.after(month.first),
-        "reported_on": month.pack.subsidy.report.after(month.first) if month.reported else None,
+        "status": REPORTED if month.reported else OPEN,
+        "decide_by": rules.decide.after(first),
+        "reported_on": rules.report.after(first) if month.reported else None,
     }
 
 
 def line_rows(months: list[Month], roster: list[SyntheticCoordinator]) -> Iterator[Row]:
-    """The subsidy lines: those of a reported month are decided, nearly all of them in full."""
+    """The subsidy lines: in a reported month decided, nearly all of them in full."""
     keys = count(1)
     for month in months:
         for coordinator in roster:
@@ -191,7 +194,7 @@ def line_rows(months: list[Month], roster: list[SyntheticCoordinator]) -> Iterat
                 yield {
                     "id": next(keys),
                     "assessment_month_id": month.key,
-                    "month": f"{month.first:%Y-%m}",
+                    "month": month.month,
                     "street_id": area_key(coordinator.street),
                     "community_id": area_key(coordinator.community),
                     "coordinator_id": coordinator.index + 1,
@@ -200,24 +203,22 @@ def line_rows(months: list[Month], roster: list[SyntheticCoordinator]) -> Iterat
 
 
 def _entitled(coordinator: SyntheticCoordinator, month: Month) -> bool:
-    return coordinator.kind in month.pack.subsidy.entitled.kinds and _in_office(
-        coordinator, month.first
+    return (
+        coordinator.kind in month.pack.subsidy.entitled.kinds
+        and coordinator.appointed_on <= last_day(month.month)
+        and first_day(month.month) <= (coordinator.left_on or REFERENCE_DAY)
     )
 
 
 def _outcome(coordinator: SyntheticCoordinator, month: Month) -> Row:
-    if not month.reported:
-        names = ("outcome", "amount", "city_share", "district_share", "reason", "decided_on")
-        return dict.fromkeys(names)
-    rules = month.pack.subsidy
-    full = coordinator.index % 17 > 0
-    amount = rules.standard.fen if full else 0
-    city, district = rules.shares.split(amount)
-    return {
-        "outcome": "full" if full else "zero",
+    outcome = ZERO if coordinator.index % 17 == 0 else FULL
+    amount, city, district = amounts(outcome, month.pack.subsidy)
+    decided = {
+        "outcome": outcome,
         "amount": amount,
         "city_share": city,
         "district_share": district,
-        "reason": None if full else "当月采集登记未按时完成，造成辖区12户居住信息逾期未更新。",
-        "decided_on": rules.decide.after(month.first),
+        "reason": "采集登记未按时完成，辖区内12户居住信息逾期未更新。" if outcome == ZERO else None,
+        "decided_on": month.pack.subsidy.decide.after(first_day(month.month)),
     }
+    return decided if month.reported else dict.fromkeys(decided)

@@ -21,6 +21,7 @@ from app.features.rentals.models import RentalHouse
 from app.features.residents.models import Residence
 from app.features.residents.names import pinyin_keys
 
+_ADULT = REFERENCE_DAY.replace(year=REFERENCE_DAY.year - 18)
 _MORNING = dt.time(2, tzinfo=dt.UTC)
 """Ten o'clock in Shanghai."""
 
@@ -77,10 +78,14 @@ def residence_row(person: SyntheticPerson) -> Row:
 
 def event_rows(person: SyntheticPerson) -> Iterator[Row]:
     """What happened to a registration."""
-    steps = [("declared", person.declared_on, None)]
-    if person.left_on:
-        steps.append(("left", person.left_on, person.departure_reason))
-    for step, (kind, on, reason) in enumerate(steps):
+    for step, (kind, on, reason) in enumerate(
+        (
+            ("declared", person.declared_on, None),
+            ("left", person.left_on, person.departure_reason),
+        )
+    ):
+        if on is None:
+            continue
         yield {
             "id": 2 * person.index + step + 1,
             "residence_id": person.index + 1,
@@ -94,10 +99,11 @@ def event_rows(person: SyntheticPerson) -> Iterator[Row]:
         }
 
 
-def tenancy_row(person: SyntheticPerson) -> Row:
-    """The tenancy of somebody who rents."""
-    assert person.house is not None
-    return {
+def tenancy_rows(person: SyntheticPerson) -> Iterator[Row]:
+    """The tenancy of a resident who rents."""
+    if person.house is None:
+        return
+    yield {
         "id": person.index + 1,
         "street_id": area_key(person.street),
         "community_id": area_key(person.community),
@@ -131,10 +137,12 @@ def house_rows(people: Sequence[SyntheticPerson]) -> Iterator[Row]:
         yield row
 
 
-def card_row(person: SyntheticPerson) -> Row:
-    """The service that a resident asked for."""
+def card_rows(person: SyntheticPerson) -> Iterator[Row]:
+    """The service that one adult in fifty asked for."""
+    if person.index % 50 or person.birth_date > _ADULT:
+        return
     answered = _by(None, person.declared_on, 5) if person.index % 3 else None
-    return {
+    yield {
         "id": person.index + 1,
         "street_id": area_key(person.street),
         "community_id": area_key(person.community),

@@ -4,7 +4,18 @@ from importlib import import_module
 
 from app.panel import Feature
 
-MENU = ("residents", "places")
+MENU = (
+    "residents",
+    "rentals",
+    "services",
+    "coordinators",
+    "meetings",
+    "assessments",
+    "subsidies",
+    "places",
+    "codes",
+    "oversight",
+)
 """The features in the order of the menu."""
 
 

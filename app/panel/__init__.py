@@ -4,6 +4,7 @@ The only package that imports Flask-AppBuilder's classes.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Flask
 from flask_appbuilder import AppBuilder
@@ -15,16 +16,26 @@ from app.panel.api import EntityApi, api_route
 from app.panel.charts import EntityChart, chart_route
 from app.panel.dispatch import RoleView, front
 from app.panel.identity import ActorFor, PostsOf
-from app.panel.screens import Button, Chart, CodeBook, Feature, Importer, Related, Screen
+from app.panel.screens import (
+    Button,
+    Candidate,
+    Chart,
+    CodeBook,
+    Feature,
+    Importer,
+    Roll,
+    Screen,
+)
 from app.panel.views import EntityView
 
 __all__ = [
     "Button",
+    "Candidate",
     "Chart",
     "CodeBook",
     "Feature",
     "Importer",
-    "Related",
+    "Roll",
     "Screen",
     "init_app",
 ]
@@ -49,7 +60,7 @@ def init_app(
         actor_for: makes the actor of a post.
     """
     app.extensions["policy"] = policy
-    screens = [screen for feature in features for screen in feature.screens]
+    screens = _screens(features)
     charts = [chart for feature in features for chart in feature.charts]
     # FAB exempts its API blueprints from CSRF while registering them.
     identity.csrf.init_app(app)
@@ -68,13 +79,32 @@ def init_app(
     pages.init_app(app, screens, charts)
 
 
+def _screens(features: Sequence[Feature]) -> list[Screen]:
+    """All screens, each with the buttons that other features put on it."""
+    return [
+        replace(
+            screen,
+            buttons=(
+                *screen.buttons,
+                *(
+                    button
+                    for other in features
+                    for entity, button in other.buttons
+                    if entity is screen.entity
+                ),
+            ),
+        )
+        for feature in features
+        for screen in feature.screens
+    ]
+
+
 def _add_screens(appbuilder: AppBuilder, screens: Sequence[Screen], codebook: CodeBook) -> None:
-    by_entity = {screen.entity: screen for screen in screens}
     for screen in screens:
 
         def view(actor: Actor, screen: Screen = screen) -> RoleView | None:
             access = actor.access(screen.entity)
-            return EntityView(screen, access, by_entity, codebook) if access else None
+            return EntityView(screen, access, screens, codebook) if access else None
 
         def api(actor: Actor, screen: Screen = screen) -> RoleView | None:
             access = actor.access(screen.entity)

@@ -4,11 +4,10 @@
 content, so a browser may keep each for a year and still sees every change at once.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
+from click import ClickException
 from flask import Flask, Response, current_app, request, url_for
 
 YEAR = 365 * 24 * 3600
@@ -19,11 +18,11 @@ def init_app(app: Flask) -> None:
     """Read the manifest once, offer ``asset_url`` to the templates and let browsers keep the files.
 
     Raises:
-        SystemExit: the assets are not installed; the message says what to run.
+        ClickException: the assets are not installed; the message says what to run.
     """
     manifest = Path(str(app.static_folder), "vendor", "manifest.json")
     if not manifest.is_file():
-        raise SystemExit(f"缺少前端资源({manifest})。请先运行 make setup。")
+        raise ClickException("缺少前端资源，请先运行 make setup。 No assets: run make setup first.")
     app.extensions["assets"] = json.loads(manifest.read_bytes())
     app.add_template_global(asset_url)
     app.after_request(_keep_hashed_files)
@@ -39,9 +38,8 @@ def asset_url(name: str) -> str:
 
 
 def _keep_hashed_files(response: Response) -> Response:
-    if request.endpoint == "static" and request.path.startswith(
-        url_for("static", filename="vendor/")
-    ):
+    hashed = url_for("static", filename="vendor/")
+    if request.endpoint == "static" and request.path.startswith(hashed):
         response.cache_control.no_cache = None
         response.cache_control.public = True
         response.cache_control.max_age = YEAR

@@ -3,31 +3,41 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_appbuilder.forms import DynamicForm
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Field as FormField
 from wtforms import HiddenField, TextAreaField, ValidationError
-from wtforms.widgets import CheckboxInput, DateInput, NumberInput, Select, TextInput
+from wtforms.widgets import CheckboxInput, DateInput, NumberInput, TextInput, html_params
 
 from app.access import N_, Actor, Field, Reason, Refused, entity_info
 from app.panel.cells import Labels
 from app.panel.listing import parse
+from app.panel.screens import Candidate
 
 INLINE_CHOICES = 50
 """Longer lists of choices are searched on the server instead of sent with the page."""
 
 MULTILINE_ROWS = 4
+LINE = "line-"
+"""Fields of a roll are named by this and the candidate's key."""
 
 NO_RIGHT = Reason(N_("没有办理权限，或所选对象不在您的管辖范围。"))
 """What a form says when the wall refused it."""
 
 
 class Form(DynamicForm):
-    """A form whose `values()` are typed and keyed by column name."""
+    """A form whose `values()` are typed and keyed by column name.
+
+    Attributes:
+        groups: headings with the names of their fields, in order.
+    """
+
+    groups: ClassVar[list[dict[str, Any]]] = []
 
     def values(self) -> dict[str, Any]:
         """The typed values of all declared fields that the form has."""
@@ -46,11 +56,13 @@ class DeclaredField(FormField):
     typed: Any = None
     lookup_url: str | None = None
 
-    def __init__(self, *args: Any, declared: Field, required: bool, **kwargs: Any) -> None:
-        """Take label, help and limits from the declaration."""
+    def __init__(
+        self, *args: Any, declared: Field, required: bool, caption: str = "", **kwargs: Any
+    ) -> None:
+        """Take label (unless there is a caption), help and limits from the declaration."""
         super().__init__(
             *args,
-            label=gettext(declared.label),
+            label=caption or gettext(declared.label),
             description=gettext(declared.info.help) if declared.info.help else "",
             **kwargs,
         )
@@ -166,11 +178,26 @@ class FlagField(DeclaredField):
         return self.data == "1"
 
 
+def _select(field: "ChoiceField", **attributes: Any) -> Markup:
+    """A `<select>` with the field's choices; `html_params` escapes the attributes."""
+
+    def tag(**named: Any) -> Markup:
+        return Markup(html_params(**named))  # noqa: S704 - see above
+
+    options = Markup().join(
+        Markup("<option {}>{}</option>").format(
+            tag(value=value, selected=value == field.data), label
+        )
+        for value, label in field.choices
+    )
+    attributes = {"id": field.id, "name": field.name, "required": field.flags.required} | attributes
+    return Markup("<select {}>{}</select>").format(tag(**attributes), options)
+
+
 class ChoiceField(DeclaredField):
     """One of a list of codes; long lists are searched on the server."""
 
-    widget = Select()
-    validate_choice = True
+    widget = staticmethod(_select)
 
     def __init__(self, *args: Any, choices: Callable[[], Mapping[str, str]], **kwargs: Any) -> None:
         """Keep the list as a callable: code lists change without a restart."""
@@ -187,15 +214,6 @@ class ChoiceField(DeclaredField):
         """Value and label pairs after an empty one; of a remote list only the current one."""
         pairs = self._choices().items()
         return [("", ""), *(pair for pair in pairs if not self.remote or pair[0] == self.data)]
-
-    def iter_choices(self) -> Any:
-        """WTForms' select widget asks for this."""
-        for value, label in self.choices:
-            yield value, label, value == self._value(), {}
-
-    def has_groups(self) -> bool:
-        """No option groups."""
-        return False
 
     def check(self, form: Any) -> None:
         """The code must be on the list.
@@ -297,7 +315,7 @@ def build(
     session: Session,
     actor: Actor,
     labels: Labels,
-    required: Callable[[Field], bool] = lambda field: field.required,
+    required: Callable[[Field], bool] = lambda field: field.required and not field.info.derived,
     versioned: bool = False,
 ) -> type[Form]:
     """A form class over declared fields for one request.
@@ -310,7 +328,14 @@ def build(
         required: whether a field must be filled.
         versioned: carry the version of the record that was read.
     """
-    members: dict[str, Any] = {"confirmed": HiddenField()}
+    fields = list(fields)
+    members: dict[str, Any] = {
+        "confirmed": HiddenField(),
+        "groups": [
+            {"title": title, "fields": [field.name for field in group]}
+            for title, group in grouped(fields)
+        ],
+    }
     if versioned:
         members["version"] = HiddenField()
     for field in fields:
@@ -324,6 +349,38 @@ def build(
         else:
             members[field.name] = _CLASSES[field.kind](**keywords)
     return type("RecordForm", (Form,), members)
+
+
+def grouped(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
+    """Fields by group heading, groups in order of first appearance."""
+    found: dict[str, list[Field]] = {}
+    for field in fields:
+        found.setdefault(field.info.group, []).append(field)
+    return [(gettext(title) if title else "", group) for title, group in found.items()]
+
+
+class RollForm(Form):
+    """One outcome for each candidate of a roll."""
+
+    def outcomes(self) -> dict[int, str]:
+        """Candidate → outcome of those that have been given one."""
+        lines = (one for one in self if isinstance(one, DeclaredField) and one.typed)
+        return {int(one.name.removeprefix(LINE)): one.typed for one in lines}
+
+
+def build_roll(candidates: Iterable[Candidate], outcome: Field, labels: Labels) -> type[RollForm]:
+    """A form with one choice per candidate, showing what is entered so far."""
+    members: dict[str, Any] = {"confirmed": HiddenField()}
+    for one in candidates:
+        members[f"{LINE}{one.id}"] = ChoiceField(
+            choices=partial(labels.choices, outcome.scheme or ""),
+            declared=outcome,
+            required=False,
+            caption=one.label,
+            default=one.outcome,
+        )
+    members["groups"] = [{"title": "", "fields": [n for n in members if n.startswith(LINE)]}]
+    return type("CandidatesForm", (RollForm,), members)
 
 
 def translate(reason: Reason) -> str:

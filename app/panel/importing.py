@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 from flask import Response, abort, current_app, redirect, request, send_file, session
 from flask_babel import gettext
 
+from app.access import Actor, Refused
 from app.db import db
+from app.panel.forms import translate
 from app.panel.routes import expose
 from app.panel.screens import Importer, Screen
-from app.sheets.report import annotate
+from app.sheets.report import Problem, annotate
 
 SUFFIXES = (".xlsx", ".xls")
 _TOKEN = re.compile(r"[0-9a-f]{32}\.xlsx?")
@@ -27,6 +29,7 @@ class ImportPages:
     """
 
     screen: Screen
+    actor: Actor
     _render: Callable[..., str]
     _url: Callable[..., str]
     _screen_context: Callable[[], dict[str, str]]
@@ -57,10 +60,14 @@ class ImportPages:
     @expose("/load/corrections")
     def corrections(self) -> Response:
         """A copy of the uploaded workbook in which every refused cell is marked."""
-        source = _uploaded()
-        report = self._importer().run(db.session(), source, dry_run=True)
+        source, importer = _uploaded(), self._importer()
+        report = importer.run(db.session(), source, dry_run=True)
+        problems = (
+            Problem(one.row, one.column, gettext(one.label), one.value, translate(one.reason))
+            for one in report.errors
+        )
         target = TemporaryFile()  # noqa: SIM115 - the response closes it
-        annotate(source, target, report.problems, self._importer().columns(), translate=gettext)
+        annotate(source, target, problems, importer.columns(self.actor), translate=gettext)
         target.seek(0)
         return send_file(target, as_attachment=True, download_name=gettext("需更正.xlsx"))
 
@@ -87,16 +94,20 @@ class ImportPages:
                     "required": column.required,
                     "synonyms": column.headings[1:],
                 }
-                for column in self._importer().columns()
+                for column in self._importer().columns(self.actor)
             ],
         )
 
-    def _report(self, *, dry_run: bool) -> str:
+    def _report(self, *, dry_run: bool) -> Any:
         source = _uploaded()
-        report = self._importer().run(db.session(), source, dry_run=dry_run)
+        try:
+            report = self._importer().run(db.session(), source, dry_run=dry_run)
+        except Refused as refusal:
+            return self._upload_page(" ".join(map(translate, refusal.reasons))), 400
         if not dry_run and not report.errors:
             _forget()
-        worth = report.created + report.changed
+        counts = report.counts
+        more = dry_run and counts.created + counts.changed
         return self._render(
             "panel/import.html",
             screen=self._screen_context(),
@@ -105,13 +116,27 @@ class ImportPages:
             limits=[],
             headings=[],
             report={
-                "counts": report.counts,
+                "counts": counts,
                 "dry_run": dry_run,
-                "errors": report.errors,
+                "errors": _shown(report.errors),
+                "warnings": _shown(report.warnings),
                 "workbook_url": self._url("corrections") if report.errors else None,
-                "confirm_url": self._url("confirm") if dry_run and worth else None,
+                "confirm_url": self._url("confirm") if more else None,
             },
         )
+
+
+def _shown(findings: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": one.row,
+            "column": one.column,
+            "label": gettext(one.label),
+            "value": one.value,
+            "reason": translate(one.reason),
+        }
+        for one in findings
+    ]
 
 
 def _folder() -> Path:

@@ -53,7 +53,7 @@ class HomeView(BaseView):
                     "tone": "primary",
                 }
                 for screen in screens
-                if g.actor.may(screen.entity, Action.LIST)
+                if screen.in_menu and g.actor.may(screen.entity, Action.LIST)
             ],
             links=[
                 {
@@ -71,7 +71,7 @@ def menu(actor: Actor) -> list[dict[str, Any]]:
     """The sidebar: what the actor may list, by category, then charts."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for screen in current_app.extensions["screens"]:
-        if actor.may(screen.entity, Action.LIST):
+        if screen.in_menu and actor.may(screen.entity, Action.LIST):
             groups.setdefault(screen.category, []).append(
                 _item(
                     gettext(screen.title), urls.of(screen, "list"), screen.icon, f"/{screen.path}/"

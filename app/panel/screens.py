@@ -5,13 +5,14 @@ rows and buttons a role gets is the matrix's business.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from sqlalchemy.orm import Session
 
-from app.access import Action
+from app.access import Action, Actor
 from app.db import Base
+from app.sheets.reader import ImportColumn
 
 Create = Callable[..., Any]
 """`create(session, data, *, confirmed=False) -> row`"""
@@ -30,6 +31,8 @@ class Button:
         operation: `operation(session, record_id, version, **inputs)`; for a list button
             `operation(session, **inputs)`.
         action: the right it needs.
+        of: the entity the right is about, if not the screen's own.
+        writes: further fields the operation sets; who may not write them has no button.
         inputs: names of the entity's fields the form asks for.
         required: those of them that must be filled.
         on: a record or the list.
@@ -43,6 +46,8 @@ class Button:
     label: str
     operation: Callable[..., Any]
     action: Action
+    of: type[Base] | None = None
+    writes: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     on: Literal["record", "list"] = "record"
@@ -53,16 +58,33 @@ class Button:
 
 
 @dataclass(frozen=True)
-class Related:
-    """A list of another entity on the record page.
+class Candidate:
+    """One line of a roll: whom it is about and what is entered so far."""
+
+    id: int
+    label: str
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class Roll:
+    """One form that enters an outcome for many at once (attendance of a meeting).
 
     Attributes:
-        entity: the other entity.
-        by: name of its reference field that points here.
+        name: part of the URL.
+        label: Chinese wording (msgid).
+        operation: `operation(session, record_id, {candidate_id: outcome})`.
+        entity: what is entered; the right asked for is to change it.
+        outcome: name of its coded field.
+        candidates: `candidates(session, record_id)` → those on the roll, in order.
     """
 
+    name: str
+    label: str
+    operation: Callable[..., Any]
     entity: type[Base]
-    by: str
+    outcome: str
+    candidates: Callable[[Session, int], Sequence[Candidate]]
 
 
 @dataclass(frozen=True)
@@ -70,11 +92,11 @@ class Importer:
     """How rows of an Excel file come in.
 
     Attributes:
-        columns: the headings that are understood, for the reader and the help.
-        run: `run(session, path, dry_run) -> report`.
+        columns: `columns(actor)` → the headings that are understood.
+        run: `run(session, path, dry_run=)` → report with `counts`, `errors`, `warnings`.
     """
 
-    columns: Callable[[], Sequence[Any]]
+    columns: Callable[[Actor], Sequence[ImportColumn]]
     run: Callable[..., Any]
 
 
@@ -91,10 +113,12 @@ class Screen:
         create: operation that makes a record; None means there is no such form.
         change: operation that corrects a record.
         buttons: further operations.
-        related: lists on the record page.
+        rolls: forms for many at once, on the record page.
+        shown_on: names of the reference fields whose record pages list these records.
         importer: Excel import, if the entity has one.
         help: a line under the title (msgid).
         totals: names of the fields summed at the end of an export.
+        in_menu: listed in the sidebar; the pages exist either way.
     """
 
     entity: type[Base]
@@ -105,10 +129,12 @@ class Screen:
     create: Create | None = None
     change: Change | None = None
     buttons: tuple[Button, ...] = ()
-    related: tuple[Related, ...] = ()
+    rolls: tuple[Roll, ...] = ()
+    shown_on: tuple[str, ...] = ()
     importer: Importer | None = None
     help: str = ""
     totals: tuple[str, ...] = ()
+    in_menu: bool = True
 
 
 @dataclass(frozen=True)
@@ -136,11 +162,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Feature:
-    """Everything a feature puts on the panel."""
+    """Everything a feature puts on the panel.
+
+    Attributes:
+        screens: its pages.
+        charts: its charts.
+        buttons: operations it offers on the record pages of another feature's entity.
+    """
 
     screens: tuple[Screen, ...] = ()
     charts: tuple[Chart, ...] = ()
-    home: tuple[str, ...] = field(default=())
+    buttons: tuple[tuple[type[Base], Button], ...] = ()
 
 
 class CodeBook(Protocol):

@@ -22,6 +22,7 @@ from app.access import (
     Refused,
     Stale,
     entity_info,
+    fields,
 )
 from app.audit import record_reading
 from app.db import db
@@ -29,11 +30,20 @@ from app.panel import lists, urls
 from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
 from app.panel.export import write_listing
-from app.panel.forms import NO_RIGHT, ChoiceField, Form, build, references, translate
+from app.panel.forms import (
+    NO_RIGHT,
+    ChoiceField,
+    Form,
+    build,
+    build_roll,
+    grouped,
+    references,
+    translate,
+)
 from app.panel.importing import ImportPages
 from app.panel.listing import OPERATORS, Listing, sortable
 from app.panel.routes import expose
-from app.panel.screens import Button, CodeBook, Related, Screen
+from app.panel.screens import Button, CodeBook, Roll, Screen
 
 LOOKUP_SIZE = 20
 RELATED_SIZE = 10
@@ -46,20 +56,25 @@ class EntityView(Cloned, ImportPages, ModelView):
     """FAB's model view, compiled for one role: exact columns, operations instead of CRUD."""
 
     def __init__(
-        self, screen: Screen, access: Access, screens: Mapping[Any, Screen], codebook: CodeBook
+        self, screen: Screen, access: Access, screens: Sequence[Screen], codebook: CodeBook
     ) -> None:
         """Compile what the role gets.
 
         Args:
             screen: the feature's page declaration.
             access: the role's compiled grant.
-            screens: all screens by entity, for links between them.
+            screens: all screens; some are listed on this one's record page.
             codebook: code lists.
         """
         self.datamodel = SQLAInterface(screen.entity)
         self.screen = screen
         self.access = access
-        self.screens = screens
+        self.lists = [
+            (other, field)
+            for other in screens
+            for name in other.shown_on
+            if (field := fields(other.entity)[name]).target is screen.entity
+        ]
         self.codebook = codebook
         self.offered = frozenset(self._offered())
         super().__init__()
@@ -79,13 +94,19 @@ class EntityView(Cloned, ImportPages, ModelView):
             yield "export"
         if may(Action.IMPORT) and self.screen.importer:
             yield from ("load", "confirm", "corrections")
-        if any(may(button.action) for button in self.screen.buttons):
+        if self.screen.buttons:
             yield from ("press", "press_list", "lookup")
+        if self.screen.rolls:
+            yield "roll"
 
     def _init_properties(self) -> None:
         """Exact lists: FAB reads an empty one as "every column"."""
         self.label_columns = {name: field.label for name, field in self.access.read.items()}
-        self.list_columns = [f.name for f in self.access.read.values() if f.info.listed]
+        self.list_columns = [
+            f.name
+            for f in self.access.read.values()
+            if f.info.listed and f.name != self.access.rows.fixes
+        ]
         self.show_columns = list(self.access.read)
         self.add_columns = [f.name for f in self.access.entered(creating=True)]
         self.edit_columns = [f.name for f in self.access.entered(creating=False)]
@@ -151,13 +172,13 @@ class EntityView(Cloned, ImportPages, ModelView):
                         for f in group
                     ],
                 }
-                for title, group in _groups(self.access.read.values())
+                for title, group in grouped(self.access.read.values())
             ],
             buttons=self._record_buttons(values),
             related=[
                 shown
-                for related in self.screen.related
-                if (shown := self._related(related, pk, labels)) is not None
+                for other, field in self.lists
+                if (shown := self._related(other, field, pk, labels)) is not None
             ],
             history=[],
         )
@@ -166,17 +187,18 @@ class EntityView(Cloned, ImportPages, ModelView):
     def add(self) -> Any:
         """The form of a new record."""
         fields = self.access.entered(creating=True)
-        form = self._form(fields, request.args if request.method == "GET" else None)
+        label = gettext("新增%(what)s", what=gettext(entity_info(self.screen.entity).label))
+        shown = _defaults(fields) | request.args.to_dict()
+        form = self._form(fields, shown if request.method == "GET" else None)
         if request.method == "GET":
-            return self._show_form(form, fields, gettext("新增"), self._url("list"))
+            return self._show_form(form, label, self._url("list"))
         create = self.screen.create
         if create is None:
             abort(404)
         return self._submit(
             form,
-            fields,
             lambda **options: create(db.session(), form.values(), **options),
-            gettext("新增"),
+            label,
             self._url("list"),
         )
 
@@ -189,13 +211,12 @@ class EntityView(Cloned, ImportPages, ModelView):
         back = self._url("show", pk=pk)
         if request.method == "GET":
             self._remember(Action.SHOW, [pk], (f.name for f in fields))
-            return self._show_form(form, fields, gettext("修改"), back)
+            return self._show_form(form, gettext("修改"), back)
         change = self.screen.change
         if change is None:
             abort(404)
         return self._submit(
             form,
-            fields,
             lambda **options: change(db.session(), pk, _version(form), form.values(), **options),
             gettext("修改"),
             back,
@@ -213,10 +234,9 @@ class EntityView(Cloned, ImportPages, ModelView):
         form = self._form(fields, shown, versioned=True, required=button.required)
         back = self._url("show", pk=pk)
         if request.method == "GET":
-            return self._show_form(form, fields, button.label, back, button.confirm)
+            return self._show_form(form, button.label, back, button.confirm)
         return self._submit(
             form,
-            fields,
             lambda **options: button.operation(
                 db.session(), pk, _version(form), **form.values(), **options
             ),
@@ -234,14 +254,34 @@ class EntityView(Cloned, ImportPages, ModelView):
         form = self._form(fields, shown, required=button.required)
         back = self._url("list")
         if request.method == "GET":
-            return self._show_form(form, fields, button.label, back, button.confirm)
+            return self._show_form(form, button.label, back, button.confirm)
         return self._submit(
             form,
-            fields,
             lambda **options: button.operation(db.session(), **form.values(), **options),
             button.label,
             back,
             button.confirm,
+        )
+
+    @expose("/roll/<name>/<int:pk>", methods=("GET", "POST"))
+    def roll(self, name: str, pk: int) -> Any:
+        """One outcome for each of many, on one page."""
+        found = (one for one in self.screen.rolls if one.name == name and self._may_enter(one))
+        roll = next(found, None) or abort(404)
+        self._record(pk)
+        form = build_roll(
+            roll.candidates(db.session(), pk),
+            self.actor.writable(roll.entity)[roll.outcome],
+            self._labels(),
+        )(request.form if request.method == "POST" else None)
+        back = self._url("show", pk=pk)
+        if request.method == "GET":
+            return self._show_form(form, roll.label, back)
+        return self._submit(
+            form,
+            lambda **options: roll.operation(db.session(), pk, form.outcomes(), **options),
+            roll.label,
+            back,
         )
 
     @expose("/lookup/<name>")
@@ -330,7 +370,6 @@ class EntityView(Cloned, ImportPages, ModelView):
     def _submit(
         self,
         form: Form,
-        fields: Sequence[Field],
         run: Any,
         label: str,
         back: str,
@@ -339,6 +378,7 @@ class EntityView(Cloned, ImportPages, ModelView):
         """Check the form, run the operation; on any refusal show the form again, filled."""
         problems: Sequence[str] = []
         warnings: Sequence[str] = []
+        existing: object = None
         status = 400
         if form.validate():
             try:
@@ -349,6 +389,7 @@ class EntityView(Cloned, ImportPages, ModelView):
             except Refused as refusal:
                 status = 409 if isinstance(refusal, Stale) else 400
                 for reason in refusal.reasons:
+                    existing = reason.params.get("id", existing)
                     message = translate(reason)
                     if reason.field in form:
                         form[reason.field].errors = [*form[reason.field].errors, message]
@@ -361,7 +402,8 @@ class EntityView(Cloned, ImportPages, ModelView):
                 return redirect(self._after(result, back))
         elif form.csrf_token.errors:
             problems = [gettext("页面已过期，请核对后重新提交；填写的内容已保留。")]
-        return self._show_form(form, fields, label, back, confirm, problems, warnings), status
+        page = self._show_form(form, label, back, confirm, problems, warnings, existing)
+        return page, status
 
     def _after(self, result: Any, back: str) -> str:
         if isinstance(result, self.screen.entity) and "show" in self.offered:
@@ -371,12 +413,12 @@ class EntityView(Cloned, ImportPages, ModelView):
     def _show_form(
         self,
         form: Form,
-        fields: Sequence[Field],
         label: str,
         back: str,
         confirm: str = "",
         problems: Sequence[str] = (),
         warnings: Sequence[str] = (),
+        existing: object = None,
     ) -> str:
         for one in form:
             if isinstance(one, ChoiceField) and one.remote:
@@ -386,27 +428,36 @@ class EntityView(Cloned, ImportPages, ModelView):
             screen=self._screen_context(),
             form=form,
             title=gettext(label),
-            fieldsets=[
-                {"title": title, "fields": [field.name for field in group]}
-                for title, group in _groups(fields)
-            ],
+            fieldsets=form.groups,
             submit_label=gettext("保存") if not confirm else gettext(label),
             cancel_url=back,
             problems=problems,
             warnings=warnings,
+            existing_url=self._url("show", pk=existing) if existing is not None else None,
             confirm=gettext(confirm) if confirm else "",
+        )
+
+    def _may_press(self, button: Button) -> bool:
+        """The matrix grants the action and every field the operation sets."""
+        entity = button.of or self.screen.entity
+        fields = {*button.writes, *button.inputs}
+        return self.actor.may(entity, button.action) and fields <= self.access.write.keys()
+
+    def _may_enter(self, roll: Roll) -> bool:
+        return self.actor.may(roll.entity, Action.CHANGE) and roll.outcome in self.actor.writable(
+            roll.entity
         )
 
     def _button(self, name: str, on: str) -> Button:
         found = (
             button
             for button in self.screen.buttons
-            if button.name == name and button.on == on and self.access.may(button.action)
+            if button.name == name and button.on == on and self._may_press(button)
         )
         return next(found, None) or abort(404)
 
     def _inputs(self, button: Button) -> Sequence[Field]:
-        return [self.access.write[name] for name in button.inputs if name in self.access.write]
+        return [self.access.write[name] for name in button.inputs]
 
     def _lookup_field(self, name: str) -> Field:
         field = self.access.read.get(name) or self.access.write.get(name)
@@ -456,7 +507,7 @@ class EntityView(Cloned, ImportPages, ModelView):
                 button.style,
             )
             for button in self.screen.buttons
-            if button.on == "list" and self.access.may(button.action)
+            if button.on == "list" and self._may_press(button)
         ]
         if "load" in self.offered:
             found.append(_link(gettext("导入"), self._url("load"), "upload"))
@@ -472,6 +523,11 @@ class EntityView(Cloned, ImportPages, ModelView):
             found.append(
                 _link(gettext("修改"), self._url("edit", pk=pk), "edit", "primary", key="e")
             )
+        found += [
+            _link(gettext(roll.label), self._url("roll", name=roll.name, pk=pk), "user-check")
+            for roll in self.screen.rolls
+            if self._may_enter(roll)
+        ]
         return found + [
             _link(
                 gettext(button.label),
@@ -514,39 +570,39 @@ class EntityView(Cloned, ImportPages, ModelView):
         )
         return {"title": gettext("还没有记录"), "hint": "", "button": button}
 
-    def _related(self, related: Related, pk: int, labels: Labels) -> dict[str, Any] | None:
-        """The first rows of another entity that point here, if the role may list it."""
-        screen = self.screens.get(related.entity)
-        fields = self.actor.readable(related.entity)
-        if not self.actor.may(related.entity, Action.LIST) or related.by not in fields:
+    def _related(self, screen: Screen, by: Field, pk: int, labels: Labels) -> dict[str, Any] | None:
+        """The first rows of another screen that point here, if the role may list it."""
+        entity = screen.entity
+        readable = self.actor.readable(entity)
+        if not self.actor.may(entity, Action.LIST) or by.name not in readable:
             return None
-        listing = Listing.of(self.actor, related.entity, {related.by: str(pk)})
-        rows = db.session.execute(listing.statement().limit(RELATED_SIZE)).mappings().all()
-        columns = [f for f in fields.values() if f.info.listed and f.name != related.by]
-        labels.load(columns, rows)
-        record_reading(
-            db.session(), Action.LIST, related.entity, [row["id"] for row in rows],
-            [field.name for field in columns],
-        )  # fmt: skip
-        may_show = self.actor.may(related.entity, Action.SHOW)
+        listing = Listing.of(self.actor, entity, {by.name: str(pk)})
+        found = db.session.execute(listing.statement().limit(RELATED_SIZE)).mappings().all()
+        columns = [one for one in readable.values() if one.info.listed and one.name != by.name]
+        labels.load(columns, found)
+        names = [one.name for one in columns]
+        record_reading(db.session(), Action.LIST, entity, [row["id"] for row in found], names)
         add = None
-        if screen and screen.create and self.actor.may(related.entity, Action.CREATE):
-            add = _link(gettext("新增"), urls.of(screen, "add", **{related.by: pk}), "plus")
+        if screen.create and self.actor.may(entity, Action.CREATE):
+            add = _link(gettext("新增"), urls.of(screen, "add", **{by.name: pk}), "plus")
+        may_show = self.actor.may(entity, Action.SHOW)
         return {
-            "title": gettext(screen.title if screen else entity_info(related.entity).label),
-            "columns": [lists.plain_column(field) for field in columns],
-            "rows": lists.rows(rows, columns, labels, screen if may_show else None),
-            "all_url": urls.of(screen, "list", **{related.by: pk}) if screen else None,
+            "title": gettext(screen.title),
+            "columns": [lists.plain_column(one) for one in columns],
+            "rows": lists.rows(found, columns, labels, screen if may_show else None),
+            "all_url": urls.of(screen, "list", **{by.name: pk}),
             "add": add,
         }
 
 
-def _groups(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
-    """Fields by group heading, groups in order of first appearance."""
-    found: dict[str, list[Field]] = {}
-    for field in fields:
-        found.setdefault(field.info.group, []).append(field)
-    return [(gettext(title) if title else "", group) for title, group in found.items()]
+def _defaults(fields: Iterable[Field]) -> dict[str, Any]:
+    """What a new record has unless the user says otherwise."""
+    columns = {field.name: field.attribute.property.columns[0] for field in fields}
+    return {
+        name: column.default.arg
+        for name, column in columns.items()
+        if column.default is not None and column.default.is_scalar
+    }
 
 
 def _link(

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from app.access.reasons import N_
 from app.sheets.cells import Cell, Raw, cell_of, column_index, column_letter, squeeze
-from app.sheets.workbook import Limits, Sheet, UnreadableWorkbook, open_sheets
+from app.sheets.sheet import (
+    FILE_TOO_LARGE,
+    NOT_A_WORKBOOK,
+    Limits,
+    Sheet,
+    UnreadableWorkbook,
+)
+from app.sheets.xls import open_xls
+from app.sheets.xlsx import open_xlsx
 
 HEADING_ROWS = 20
 
@@ -114,7 +122,7 @@ class Table:
 
     def grid(self) -> Iterator[tuple[int, list[Raw]]]:
         """Yield every row of the sheet: its number and its values from column A on."""
-        return _grid(self._source)
+        return enumerate(self._source.rows(), 1)
 
     def _closes(self, values: list[Raw], cells: Mapping[str, Cell]) -> bool:
         first = next(text for value in values if (text := squeeze(str(value))))
@@ -131,13 +139,13 @@ def read_table(path: Path, columns: Sequence[ImportColumn], limits: Limits | Non
     found; hidden sheets are not looked at.
 
     Raises:
-        UnreadableWorkbook: the file is no readable workbook (see `open_sheets`), or not
+        UnreadableWorkbook: the file is no readable workbook (see `app.sheets.sheet`), or not
             exactly one sheet has a heading row with every required column, each once.
         ValueError: two of `columns` share a heading.
     """
     limits = limits or Limits()
     names = _names(columns)
-    with closing(open_sheets(path, limits)) as sheets:
+    with closing(_open(path, limits)) as sheets:
         candidates = [
             found
             for sheet in sheets
@@ -220,7 +228,7 @@ def _find_headings(sheet: Sheet, names: Mapping[str, ImportColumn]) -> _Headings
                 if (column := names.get(_name(value)) or names.get(_name(value, remarks=False)))
             },
         )
-        for number, values in islice(_grid(sheet), HEADING_ROWS)
+        for number, values in enumerate(islice(sheet.rows(), HEADING_ROWS), 1)
     )
     return max(rows, key=lambda row: len(row.keys), default=_Headings(sheet, 0, [], {}))
 
@@ -239,9 +247,14 @@ def _name(heading: Raw, *, remarks: bool = True) -> str:
     return _NOT_A_WORD.sub("", text if remarks else _BRACKETED.sub("", text))
 
 
-def _grid(sheet: Sheet) -> Iterator[tuple[int, list[Raw]]]:
-    # The library leaves out the empty columns on the left, but not the empty rows on top.
-    start = sheet.values.start
-    left: list[Raw] = [""] * (start[1] if start else 0)
-    for number, values in enumerate(sheet.values.iter_rows(), 1):
-        yield number, left + values
+def _open(path: Path, limits: Limits) -> Generator[Sheet]:
+    """Load the visible sheets; what the file is, its first bytes tell, not its name."""
+    if path.stat().st_size > limits.file_bytes:
+        raise UnreadableWorkbook(FILE_TOO_LARGE, limit=limits.file_bytes >> 20)
+    with path.open("rb") as file:
+        signature = file.read(8)
+    if signature.startswith(b"PK\x03\x04"):
+        return open_xlsx(path, limits)
+    if signature == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return open_xls(path, limits)
+    raise UnreadableWorkbook(NOT_A_WORKBOOK)

@@ -19,7 +19,7 @@ from xlsxwriter.format import Format
 from app.access.reasons import N_
 from app.sheets.cells import NO, YES, Raw, column_index
 from app.sheets.reader import ImportColumn, Table, read_table
-from app.sheets.workbook import Limits
+from app.sheets.sheet import Limits
 from app.sheets.writer import (
     DAY,
     HEADING,

@@ -3,8 +3,6 @@
 ``tools/preview.py`` draws them, ``test_templates.py`` checks them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -516,6 +515,11 @@ def show() -> Page:
 # ---- form ----
 
 
+def choices(*labels: str) -> list[SelectChoice]:
+    """An empty choice and the given ones, numbered from 1."""
+    return [SelectChoice(str(n) if n else "", label) for n, label in enumerate(("", *labels))]
+
+
 class RemoteField(SelectField):
     """A reference the browser looks up; it is told only the chosen record."""
 
@@ -536,22 +540,18 @@ class ResidentForm(Form):
         description="18 位，末位可为 X",
         render_kw={"maxlength": 18},
     )
-    sex = SelectField("性别", choices=[("", ""), ("1", "男"), ("2", "女")])
+    sex = SelectField("性别", choices=choices("男", "女"))
     birth = DateField("出生日期", description="按身份号码自动填写")
-    hometown = SelectField("户籍地", choices=[(str(n), f"户籍地示例{n}") for n in range(30)])
+    hometown = SelectField("户籍地", choices=choices(*(f"户籍地示例{n}" for n in range(30))))
     phone = StringField("联系电话", render_kw={"inputmode": "tel"})
     house = RemoteField(
-        "出租房屋", [InputRequired()], choices=[("", "")], description="按房屋编号或地址查找"
+        "出租房屋", [InputRequired()], choices=choices(), description="按房屋编号或地址查找"
     )
-    reason = SelectField(
-        "居住事由", [InputRequired()], choices=[("", ""), ("1", "务工"), ("2", "经商")]
-    )
+    reason = SelectField("居住事由", [InputRequired()], choices=choices("务工", "经商"))
     arrived = DateField("来本地日期", [InputRequired()])
     months = IntegerField("拟居住期限（月）")
     rent = MoneyField("月租金")
-    services = SelectMultipleField(
-        "申请的服务", choices=[("1", "就业"), ("2", "入学"), ("3", "社保")]
-    )
+    services = SelectMultipleField("申请的服务", choices=choices("就业", "入学", "社保")[1:])
     guardian = BooleanField("与监护人同住")
     photo = FileField("照片")
     note = TextAreaField("备注", render_kw={"rows": 3})
@@ -588,12 +588,14 @@ def form_refused() -> Page:
             }
         )
     )
-    filled.house.choices = [("", ""), ("417", "房屋 00417 · 优胜南路世纪新苑甲座")]
+    filled.house.choices.append(SelectChoice("417", "房屋 00417 · 优胜南路世纪新苑甲座"))
     filled.house.data = "417"
     filled.number.errors = ["校验位不对，请与证件核对。"]
     filled.house.errors = ["此房屋不在本街道。"]
     filled.arrived.errors = ["请填写来本地日期。"]
-    return form(form=filled, problems=["同一号码已有登记，请打开原登记修改。"])
+    return form(
+        form=filled, problems=["同一号码已有登记，请打开原登记修改。"], existing_url="/residents/7"
+    )
 
 
 def form_warned() -> Page:

@@ -19,9 +19,7 @@ def month_problem(text: str, today: dt.date) -> Reason | None:
             N_("考核月份应写作“年-月”，如 2026-09，现为“%(value)s”。"), "month", {"value": text}
         )
     if text >= f"{today:%Y-%m}":
-        return Reason(
-            N_("%(value)s 尚未结束，下月1日起才能考核。"), "month", {"value": text}
-        )
+        return Reason(N_("%(value)s 尚未结束，下月1日起才能考核。"), "month", {"value": text})
     return None
 
 

@@ -19,7 +19,7 @@ from app.access import SYSTEM_READ, actor_of
 from app.audit import check_codes_with
 from app.features.codes.lists import normalise
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
-from app.features.places.regions import load_regions, locate
+from app.features.places import load_regions, locate
 
 ROLES, REGIONS = "role", "region"
 

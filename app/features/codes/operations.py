@@ -147,8 +147,8 @@ def load_lists(session: Session) -> int:
     session.add_all(fresh)
     session.flush()
     known |= {(one.key, one.edition): one.id for one in fresh}
-    items = set(session.execute(select(CodeItem.scheme_id, CodeItem.code)).tuples())
-    wordings = set(session.execute(select(CodeMapping.scheme_id, CodeMapping.foreign)).tuples())
+    items = set(session.execute(select(CodeItem.scheme_id, CodeItem.code)))
+    wordings = set(session.execute(select(CodeMapping.scheme_id, CodeMapping.foreign)))
     added = 0
     for scheme in shipped.values():
         key = known[scheme.key, scheme.version]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Action, Refused
@@ -52,9 +52,7 @@ def hold(
 
 
 @operation(Meeting, Action.CHANGE)
-def correct(
-    session: Session, record_id: int, version: int, data: Mapping[str, Any]
-) -> Meeting:
+def correct(session: Session, record_id: int, version: int, data: Mapping[str, Any]) -> Meeting:
     """Correct the record of a meeting.
 
     Raises:
@@ -108,15 +106,19 @@ def _write_roll(session: Session, meeting: Meeting, attendance: Mapping[int, str
 
 
 def _check_duty(session: Session, meeting: Meeting, roll: Collection[int]) -> None:
-    on_duty = session.scalars(
-        select(Coordinator.id).where(
-            Coordinator.id.in_(list(roll)),
-            Coordinator.street_id == meeting.street_id,
-            Coordinator.appointed_on <= meeting.held_on,
-            or_(Coordinator.left_on.is_(None), Coordinator.left_on >= meeting.held_on),
-        )
+    present = session.scalars(
+        select(Coordinator.id).where(*on_duty(meeting), Coordinator.id.in_(list(roll)))
     )
-    refuse(rules.roll_problems(roll, set(on_duty)))
+    refuse(rules.roll_problems(roll, set(present)))
+
+
+def on_duty(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
+    """Which coordinators could have come: those of the street in post on that day."""
+    return (
+        Coordinator.street_id == meeting.street_id,
+        Coordinator.appointed_on <= meeting.held_on,
+        or_(Coordinator.left_on.is_(None), Coordinator.left_on >= meeting.held_on),
+    )
 
 
 @operation(Attendance, Action.CREATE)

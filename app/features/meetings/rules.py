@@ -32,9 +32,7 @@ def due_problem(due_on: dt.date, held_on: dt.date) -> Reason | None:
     return None
 
 
-def roll_problems(
-    roll: Collection[int], on_duty: Collection[int]
-) -> Iterator[Reason]:
+def roll_problems(roll: Collection[int], on_duty: Collection[int]) -> Iterator[Reason]:
     """Only coordinators of the street who were on duty that day are on the roll.
 
     Args:

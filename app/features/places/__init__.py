@@ -1,5 +1,6 @@
 """Places: areas, organisations, police coverage, appointments, and who works where."""
 
+from app.features.places.divisions import community_in
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
 from app.features.places.operations import (
     appoint,
@@ -13,13 +14,25 @@ from app.features.places.operations import (
     end_appointment,
 )
 from app.features.places.queries import own_street, street_of
+from app.features.places.regions import (
+    ABROAD,
+    BEYOND_MAINLAND,
+    UNKNOWN,
+    load_regions,
+    locate,
+    origin_kind,
+)
 
 __all__ = [
+    "ABROAD",
+    "BEYOND_MAINLAND",
+    "UNKNOWN",
     "Appointment",
     "Area",
     "OrgUnit",
     "PoliceCoverage",
     "appoint",
+    "community_in",
     "correct_appointment",
     "correct_area",
     "correct_coverage",
@@ -28,6 +41,9 @@ __all__ = [
     "create_area",
     "create_unit",
     "end_appointment",
+    "load_regions",
+    "locate",
+    "origin_kind",
     "own_street",
     "street_of",
 ]

@@ -89,7 +89,8 @@ def _covered_communities(session: Session, post: Post) -> tuple[int, ...]:
 
 def _areas(session: Session, post: Post, covered: tuple[int, ...]) -> tuple[int, ...]:
     """The areas a post works in: its street with all below it, or the covered communities
-    with their streets and grids."""
+    with their streets and grids.
+    """
     child, parent = aliased(Area), aliased(Area)
     if covered:
         within = or_(

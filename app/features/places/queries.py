@@ -30,9 +30,9 @@ def street_of(session: Session, community_id: int, grid_id: int | None = None) -
         Refused: the grid is in another community, or the community in no street.
     """
     parents = dict(
-        session.execute(select(Area.id, Area.parent_id).where(Area.id.in_([community_id, grid_id])))
-        .tuples()
-        .all()
+        session.execute(
+            select(Area.id, Area.parent_id).where(Area.id.in_([community_id, grid_id]))
+        ).all()
     )
     if grid_id is not None and parents.get(grid_id) != community_id:
         raise Refused(OTHER_COMMUNITY)

@@ -39,9 +39,11 @@ def _own_areas(facts: Facts) -> Predicate:
 
 
 everywhere = Scope("everywhere", N_("全区"), _everywhere)
-own_street = Scope("own_street", N_("本街道（镇）"), _own_street, needs=("street_id",))
+own_street = Scope(
+    "own_street", N_("本街道（镇）"), _own_street, needs=("street_id",), fixes="street_id"
+)
 own_communities = Scope(
     "own_communities", N_("本所辖社区（村）"), _own_communities, needs=("community_id",)
 )
-own_grid = Scope("own_grid", N_("本网格"), _own_grid, needs=("grid_id",))
+own_grid = Scope("own_grid", N_("本网格"), _own_grid, needs=("grid_id",), fixes="grid_id")
 own_areas = Scope("own_areas", N_("本辖区的区域"), _own_areas)

@@ -1,23 +1,61 @@
 """Pages of places, org units and appointments."""
 
-from app.access import N_
+from app.access import N_, Action
+from app.features.places import operations
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
-from app.panel import Feature, Related, Screen
+from app.panel import Button, Feature, Screen
 
 ADMIN = N_("系统设置")
 
 FEATURE = Feature(
     screens=(
-        Screen(Area, "areas", N_("区域"), ADMIN, "map"),
+        Screen(
+            Area,
+            "areas",
+            N_("区域"),
+            N_("辖区与单位"),
+            "map-2",
+            create=operations.create_area,
+            change=operations.correct_area,
+        ),
         Screen(
             OrgUnit,
             "org-units",
             N_("单位"),
-            ADMIN,
+            N_("辖区与单位"),
             "building",
-            related=(Related(PoliceCoverage, "station_id"),),
+            create=operations.create_unit,
+            change=operations.correct_unit,
         ),
-        Screen(PoliceCoverage, "police-coverage", N_("派出所辖区"), ADMIN, "shield"),
-        Screen(Appointment, "appointments", N_("任职"), ADMIN, "user-check"),
+        Screen(
+            PoliceCoverage,
+            "police-coverage",
+            N_("派出所辖区"),
+            ADMIN,
+            "shield",
+            shown_on=("station_id",),
+            create=operations.cover,
+            change=operations.correct_coverage,
+        ),
+        Screen(
+            Appointment,
+            "appointments",
+            N_("任职"),
+            ADMIN,
+            "user-check",
+            create=operations.appoint,
+            change=operations.correct_appointment,
+            buttons=(
+                Button(
+                    "end",
+                    N_("立即终止"),
+                    operations.end_appointment,
+                    Action.CHANGE,
+                    icon="user-off",
+                    style="danger",
+                    confirm=N_("终止后该账号立即失去这一岗位的权限。确定吗？"),
+                ),
+            ),
+        ),
     )
 )

@@ -21,9 +21,7 @@ STILL_TENANT = N_("该居住登记还有未退租的承租关系（编号 %(id)s
 
 
 @operation(RentalHouse, Action.CREATE)
-def register(
-    session: Session, data: Mapping[str, Any], *, confirmed: bool = False
-) -> RentalHouse:
+def register(session: Session, data: Mapping[str, Any], *, confirmed: bool = False) -> RentalHouse:
     """Put a rental house on the register (R090, R091).
 
     Args:
@@ -57,9 +55,7 @@ def register(
 
 
 @operation(RentalHouse, Action.CHANGE)
-def correct(
-    session: Session, record_id: int, version: int, data: Mapping[str, Any]
-) -> RentalHouse:
+def correct(session: Session, record_id: int, version: int, data: Mapping[str, Any]) -> RentalHouse:
     """Correct a house: the street its own columns, the police theirs (R029).
 
     Raises:
@@ -136,15 +132,14 @@ def correct_tenancy(
 
 
 @operation(Tenancy, Action.CLOSE)
-def end_tenancy(
-    session: Session, record_id: int, version: int, *, ended_on: dt.date
-) -> Tenancy:
+def end_tenancy(session: Session, record_id: int, version: int, *, ended_on: dt.date) -> Tenancy:
     """Record that a tenant has moved out.
 
     Raises:
         Refused: before the first day, in the future, or a second time.
     """
     tenancy = _open_tenancy(session, record_id, version)
+    accept(session, Tenancy, {"ended_on": ended_on}, current=tenancy, entry="operation")
     refuse([rules.end_problem(tenancy.began_on, ended_on, today())])
     _end(session, tenancy, ended_on)
     return tenancy

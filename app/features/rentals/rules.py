@@ -32,9 +32,7 @@ def house_problems(rooms: int, rooms_let: int | None, floor_area: int | None) ->
             {"value": rooms_let, "limit": rooms},
         )
     if floor_area is not None and floor_area < 1:
-        yield Reason(
-            N_("建筑面积应为正整数，现为%(value)s。"), "floor_area", {"value": floor_area}
-        )
+        yield Reason(N_("建筑面积应为正整数，现为%(value)s。"), "floor_area", {"value": floor_area})
 
 
 def future_problems(today: dt.date, dates: Mapping[str, dt.date | None]) -> Iterator[Reason]:

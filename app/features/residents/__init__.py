@@ -1,5 +1,10 @@
 """Residents: who lives here away from the hukou, registered, corrected and departed."""
 
+from app.features.residents.checks import LEFT
+from app.features.residents.intake import import_file, import_rows
+from app.features.residents.models import Person, Residence, ResidenceEvent
+from app.features.residents.operations import correct, depart, departed, register
+from app.features.residents.roster import columns
 from app.features.residents.rules import (
     name_problem,
     normalise_name,
@@ -7,4 +12,20 @@ from app.features.residents.rules import (
     phone_problem,
 )
 
-__all__ = ["name_problem", "normalise_name", "normalise_phone", "phone_problem"]
+__all__ = [
+    "LEFT",
+    "Person",
+    "Residence",
+    "ResidenceEvent",
+    "columns",
+    "correct",
+    "depart",
+    "departed",
+    "import_file",
+    "import_rows",
+    "name_problem",
+    "normalise_name",
+    "normalise_phone",
+    "phone_problem",
+    "register",
+]

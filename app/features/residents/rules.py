@@ -226,12 +226,12 @@ def normalise_phone(text: str) -> str:
     return re.sub(r"^(\+86|0086|86(?=1[3-9][0-9]{9}$))", "", digits)
 
 
-def phone_problem(phone: str) -> Reason | None:
+def phone_problem(phone: str, field: str = "phone") -> Reason | None:
     """Check a mainland number: a mobile one, or a landline with its area code. May be empty."""
     if not phone or _MOBILE.fullmatch(phone) or _LANDLINE.fullmatch(phone):
         return None
     message = N_("“%(value)s”不是电话号码；请填写11位手机号码，或带区号的固定电话。")
-    return Reason(message, "phone", {"value": phone})
+    return Reason(message, field, {"value": phone})
 
 
 _FUTURE = {

@@ -1,8 +1,9 @@
 """Pages of residents."""
 
-from app.access import N_
+from app.access import N_, Action
+from app.features.residents import intake, operations, roster
 from app.features.residents.models import Residence, ResidenceEvent
-from app.panel import Chart, Feature, Related, Screen
+from app.panel import Button, Chart, Feature, Importer, Screen
 
 FEATURE = Feature(
     screens=(
@@ -12,7 +13,30 @@ FEATURE = Feature(
             N_("居住登记"),
             N_("人口与房屋"),
             "users",
-            related=(Related(ResidenceEvent, "residence_id"),),
+            create=operations.register,
+            change=operations.correct,
+            buttons=(
+                Button(
+                    "depart",
+                    N_("登记离开"),
+                    operations.depart,
+                    Action.DEPART,
+                    inputs=("left_on", "departure_reason"),
+                    required=("left_on", "departure_reason"),
+                    icon="user-minus",
+                    when=lambda residence: residence["left_on"] is None,
+                ),
+            ),
+            importer=Importer(roster.columns, intake.import_file),
+        ),
+        Screen(
+            ResidenceEvent,
+            "residence-events",
+            N_("登记变动"),
+            N_("人口与房屋"),
+            "history",
+            shown_on=("residence_id",),
+            in_menu=False,
         ),
     ),
     charts=(

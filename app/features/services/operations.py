@@ -31,9 +31,7 @@ def request(session: Session, data: Mapping[str, Any]) -> ServiceCard:
 
 
 @operation(ServiceCard, Action.CHANGE)
-def correct(
-    session: Session, record_id: int, version: int, data: Mapping[str, Any]
-) -> ServiceCard:
+def correct(session: Session, record_id: int, version: int, data: Mapping[str, Any]) -> ServiceCard:
     """Correct the request (street), or write how it was met (health commission; R029).
 
     Raises:

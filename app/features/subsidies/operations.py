@@ -4,7 +4,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Action
-from app.audit import accept, load, operation, refuse
+from app.audit import accept, fill, load, operation, refuse
 from app.db import today
 from app.features.assessments import (
     AssessmentMonth,
@@ -74,9 +74,10 @@ def decide(
     """
     line = load(session, SubsidyLine, record_id, version)
     pack = _pack(open_one(session, line.assessment_month_id))
-    reason = (reason or "").strip() or None
-    refuse([rules.why_not_decide(outcome, reason, pack)])
-    _decide(line, outcome, reason, pack)
+    entered = {"outcome": outcome, "reason": reason}
+    fill(line, accept(session, SubsidyLine, entered, current=line, entry="operation"))
+    refuse([rules.why_not_decide(line.outcome, line.reason, pack)])
+    _settle(line, pack)
     return line
 
 
@@ -103,13 +104,14 @@ def decide_all_full(session: Session, month_id: int, version: int) -> int:
         )
     ).all()
     for line in undecided:
-        _decide(line, rules.FULL, None, pack)
+        line.outcome = rules.FULL
+        _settle(line, pack)
     return len(undecided)
 
 
-def _decide(line: SubsidyLine, outcome: str, reason: str | None, pack: Subsidy) -> None:
-    line.outcome, line.reason, line.decided_on = outcome, reason, today()
-    line.amount, line.city_share, line.district_share = rules.amounts(outcome, pack)
+def _settle(line: SubsidyLine, pack: Subsidy) -> None:
+    line.decided_on = today()
+    line.amount, line.city_share, line.district_share = rules.amounts(line.outcome, pack)
 
 
 def _pack(month: AssessmentMonth) -> Subsidy:

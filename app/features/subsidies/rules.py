@@ -9,7 +9,7 @@ from app.policy import Subsidy
 FULL, ZERO = "full", "zero"
 
 
-def why_not_decide(outcome: str, reason: str | None, pack: Subsidy) -> Reason | None:
+def why_not_decide(outcome: str | None, reason: str | None, pack: Subsidy) -> Reason | None:
     """Say what keeps a decision from being made; None if nothing does.
 
     Args:
@@ -33,7 +33,7 @@ def why_not_report(undecided: int) -> Reason | None:
     return None
 
 
-def amounts(outcome: str, pack: Subsidy) -> tuple[int, int, int]:
+def amounts(outcome: str | None, pack: Subsidy) -> tuple[int, int, int]:
     """The amount of a decision with the city's and the district's part of it, in fen (六（一）)."""
     amount = pack.standard.fen if outcome == FULL else 0
     return amount, *pack.shares.split(amount)

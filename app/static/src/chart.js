@@ -5,8 +5,14 @@ const root = document.documentElement;
 
 // Distinguishable with the common colour blindnesses, calm beside the interface's blue.
 const PALETTE = {
-  light: ["#2f6db5", "#d9822b", "#3f8f63", "#b04a5a", "#7a64ad", "#8a7340", "#2f8fa3", "#6b7785"],
-  dark: ["#6ea8e5", "#e8a35c", "#6fc294", "#dd8391", "#ab98da", "#c3ab74", "#67bccd", "#a3afbd"],
+  light: [
+    "#2f6db5", "#d9822b", "#3f8f63", "#b04a5a", "#7a64ad", "#8a7340",
+    "#2f8fa3", "#c7679b", "#6b7785", "#a3b03f", "#1f4274", "#e0b04a",
+  ],
+  dark: [
+    "#6ea8e5", "#e8a35c", "#6fc294", "#dd8391", "#ab98da", "#c3ab74",
+    "#67bccd", "#e39bc4", "#a3afbd", "#c3cf6a", "#4d7fc0", "#f0cd7c",
+  ],
 };
 
 function theme() {
@@ -28,6 +34,7 @@ function theme() {
       borderColor: colour("--line-strong"),
       textStyle: { color: colour("--text") },
     },
+    bar: { barMaxWidth: 56 },
     categoryAxis: axis,
     valueAxis: axis,
     timeAxis: axis,

@@ -23,7 +23,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 // Empty filters stay out of the address.
 for (const form of document.querySelectorAll("form[data-sparse]")) {
   form.addEventListener("submit", () => {
-    for (const control of form.elements) control.disabled ||= !control.value;
+    for (const control of form.querySelectorAll("input, select")) control.disabled ||= !control.value;
   });
   addEventListener("pageshow", () => {
     for (const control of form.elements) control.disabled = false;

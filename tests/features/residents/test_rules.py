@@ -385,6 +385,7 @@ def test_a_phone_may_be(phone: str) -> None:
         "0371655512345",
         "无",
         "01155512345",
+        "01015551234",
     ],
 )
 def test_a_phone_may_not_be(phone: str) -> None:

@@ -1,0 +1,1 @@
+"""Oversight: the auditor's view of the journal."""

@@ -1,0 +1,148 @@
+"""A registration as a whole: what follows from what was entered, and what contradicts it.
+
+Puts the single rules of `rules.py` together, the same for the form, the import and REST.
+Works on plain values by column name; knows no database.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from itertools import pairwise
+from typing import Any
+
+from app.access.reasons import N_, Reason
+from app.features.places import ABROAD, BEYOND_MAINLAND, UNKNOWN, locate, origin_kind
+from app.features.residents import rules
+from app.features.residents.names import pinyin_keys
+
+DECLARED, LIVING, LEFT = "declared", "living", "left"
+CHANGED = "changed"
+
+TIDY: Mapping[str, Callable[[str], str]] = {
+    "name": rules.normalise_name,
+    "id_number": rules.normalise_id_number,
+    "phone": rules.normalise_phone,
+    "contact_name": rules.normalise_name,
+    "contact_phone": rules.normalise_phone,
+}
+"""How texts are written as they are filed."""
+
+PLACE = frozenset({"community_id", "grid_id"})
+
+FROZEN = Reason(N_("该登记已注销，不能再改。此人再来时请重新登记。"))
+OTHER_STREET = Reason(
+    N_("所选社区（村）不在本街道（镇）。迁往其他街道的，请先办理离开，再由新街道登记。"),
+    "community_id",
+)
+REGISTERED_ELSEWHERE = Reason(
+    N_("此人已在本区其他街道（镇）登记在住。请本人或您联系原街道办理离开后，再在此登记。"),
+    "id_number",
+)
+REGISTERED_MEANWHILE = Reason(
+    N_("此人刚刚由他人登记，未重复保存。请查询该证件号码，打开原登记办理。"), "id_number"
+)
+REGISTERED_HERE = N_("该证件号码已登记在住（编号 %(id)s）。请打开原登记办理变更，不要重复登记。")
+SAME_NAME = N_(
+    "本社区（村）已有姓名、出生日期都相同的登记（编号 %(id)s），证件号码不同。确实不是同一人吗？"
+)
+NAME_DIFFERS = N_(
+    "该证件号码已登记为“%(name)s”（编号 %(id)s），与本行姓名不同；请核对。确已改名的，请打开登记修改。"
+)
+
+_CITIZEN_NUMBERED = frozenset(
+    {rules.RESIDENT_CARD, rules.HONG_KONG_MACAO_RESIDENCE, rules.TAIWAN_RESIDENCE}
+)
+_ORIGIN_BY_DOCUMENT: Mapping[str, str] = {
+    rules.HOME_RETURN_PERMIT: BEYOND_MAINLAND,
+    rules.TAIWAN_PERMIT: BEYOND_MAINLAND,
+    rules.HONG_KONG_MACAO_RESIDENCE: BEYOND_MAINLAND,
+    rules.TAIWAN_RESIDENCE: BEYOND_MAINLAND,
+    rules.PASSPORT: ABROAD,
+    rules.PERMANENT_RESIDENCE: ABROAD,
+}
+
+
+def complete(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what the entered values tell: sex and birth date, and the region of the hukou.
+
+    Nothing that was entered is overwritten; empty values are left out.
+    """
+    found: dict[str, Any] = {"id_type": rules.RESIDENT_CARD}
+    if region := locate(values.get("hukou_address") or ""):
+        found["hukou_region"] = region.code
+    found |= {name: value for name, value in values.items() if value is not None}
+    if found["id_type"] in _CITIZEN_NUMBERED:
+        with suppress(ValueError):
+            sex, birth_date = rules.sex_and_birth(found.get("id_number", ""))
+            found = {"sex": sex, "birth_date": birth_date} | found
+    return found
+
+
+DERIVED_FROM = frozenset({"name", "hukou_region"})
+"""The columns whose change makes `derive` necessary again."""
+
+
+def derive(values: Mapping[str, Any], home_province: str) -> dict[str, Any]:
+    """Work out the columns nobody enters, see `DERIVED_FROM`: name keys and kind of origin.
+
+    Args:
+        values: a complete registration.
+        home_province: code of the registering street; its province counts.
+    """
+    keys = pinyin_keys(values["name"])
+    region = values.get("hukou_region")
+    kind = origin_kind(region, home_province)
+    if region is None:
+        kind = _ORIGIN_BY_DOCUMENT.get(values["id_type"], UNKNOWN)
+    return {
+        "name_pinyin": keys.full[:200],
+        "name_initials": keys.initials[:50],
+        "origin_kind": kind,
+    }
+
+
+def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
+    """Judge a complete registration by every rule of identity, contact and dates."""
+    get = values.get
+    if problem := rules.name_problem(get("name") or ""):
+        yield problem
+    yield from rules.identity_problems(
+        get("id_type") or rules.RESIDENT_CARD,
+        get("id_number") or "",
+        get("sex"),
+        get("birth_date"),
+        today,
+    )
+    for name in ("phone", "contact_phone"):
+        if problem := rules.phone_problem(get(name) or "", name):
+            yield problem
+    yield from rules.date_order_problems(
+        today,
+        birth_date=get("birth_date"),
+        arrived_on=get("arrived_on"),
+        declared_on=get("declared_on"),
+    )
+    yield from permit_problems(values, today)
+
+
+_PERMIT_STEPS = ("permit_accepted_on", "permit_issued_on", "permit_endorsed_on")
+_POLICE_DATES = ("police_entered_on", *_PERMIT_STEPS)
+
+
+def permit_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
+    """The permit is accepted, issued and endorsed in this order, and never in the future.
+
+    居住证暂行条例 9 and 10.
+    """
+    for name in _POLICE_DATES:
+        date = values.get(name)
+        if date is not None and date > today:
+            yield Reason(N_("日期%(value)s晚于今天。"), name, {"value": date})
+    steps = [(name, date) for name in _PERMIT_STEPS if (date := values.get(name)) is not None]
+    for (_, earlier), (name, date) in pairwise(steps):
+        if date < earlier:
+            yield Reason(
+                N_("日期%(value)s早于前一步的%(limit)s；受理、签发、签注应依次办理。"),
+                name,
+                {"value": date, "limit": earlier},
+            )

@@ -1,0 +1,266 @@
+"""Bringing in a street's roster from Excel: every good row in one transaction, or a report.
+
+A row whose document number is registered in the street corrects that registration; an empty
+cell corrects nothing. So the same file twice changes nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.access import N_, Action, Reason, Refused, actor_of
+from app.audit import fill, load, operation
+from app.db import today
+from app.features.places import Area, own_street
+from app.features.residents import checks
+from app.features.residents.models import Person, Residence
+from app.features.residents.operations import event, new_residence
+from app.features.residents.roster import ADDRESS, COMMUNITY, GRID, NUMBER, Entry, Judge, columns
+from app.sheets.reader import Row, read_table
+
+CHUNK = 500
+"""Rows that are looked up and written together."""
+
+NAMESAKE_IN_FILE = N_(
+    "与第%(row)s行姓名、出生日期、社区（村）都相同，证件号码不同；请核对是否同一人。"
+)
+NAMESAKE = N_(
+    "本社区（村）已有姓名、出生日期都相同的登记（编号 %(id)s），证件号码不同；请核对是否同一人。"
+)
+CONFLICT = Reason(N_("导入期间有人登记了表中的人员，未写入任何数据。请重新导入。"))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong, or doubtful, about one row.
+
+    Attributes:
+        row: row of the sheet, counted from 1.
+        column: letter of the column; None if the file has no such column.
+        label: official name of the field (msgid).
+        value: what the cell says.
+        reason: what is wrong, and the remedy.
+    """
+
+    row: int
+    column: str | None
+    label: str
+    value: str
+    reason: Reason
+
+
+@dataclass
+class Counts:
+    """How many rows there were, and what became of them."""
+
+    read: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
+@dataclass
+class Report:
+    """The result of an import; a trial run has the same.
+
+    Attributes:
+        counts: rows by what became of them.
+        errors: why rows were refused, in sheet order.
+        warnings: doubts about rows that came in, in sheet order.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    errors: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+
+def import_file(session: Session, path: Path, *, dry_run: bool = False) -> Report:
+    """Bring in the one table of a workbook.
+
+    Raises:
+        UnreadableWorkbook: see `app.sheets.reader.read_table`.
+        Denied, Refused: see `import_rows`.
+    """
+    table = read_table(path, columns(actor_of(session)))
+    return import_rows(session, table, dry_run=dry_run)
+
+
+def import_rows(session: Session, rows: Iterable[Row], *, dry_run: bool = False) -> Report:
+    """Bring in rows of a sheet, or only say what would become of them.
+
+    Args:
+        session: the session of an actor who works for a street.
+        rows: numbered rows of raw cells by column name.
+        dry_run: write nothing; the report is the same.
+
+    Raises:
+        Denied: the actor may not import.
+        Refused: the post belongs to no street, or somebody registered one of these people
+            at the same moment; nothing has been written then.
+    """
+    if not dry_run:
+        return _import(session, rows)
+    actor_of(session).require(Residence, Action.IMPORT)
+    return _Intake(session, writing=False).run(rows)
+
+
+@operation(Residence, Action.IMPORT)
+def _import(session: Session, rows: Iterable[Row]) -> Report:
+    try:
+        return _Intake(session, writing=True).run(rows)
+    except IntegrityError as error:
+        raise Refused(CONFLICT) from error
+
+
+class _Intake:
+    """One run over a file: looks up and writes a chunk of rows at a time."""
+
+    def __init__(self, session: Session, *, writing: bool) -> None:
+        self.session = session
+        self.writing = writing
+        self.street = load(session, Area, own_street(session))
+        self.judge = Judge(session, self.street, today())
+        self.report = Report()
+        self.alike: dict[Any, int] = {}
+        self.created: set[int] = set()
+
+    def run(self, rows: Iterable[Row]) -> Report:
+        ahead = iter(rows)
+        while chunk := [self.judge.judge(row) for row in islice(ahead, CHUNK)]:
+            self.settle([entry for entry in chunk if not entry.errors])
+            for entry in chunk:
+                self.note(entry)
+        return self.report
+
+    def settle(self, entries: Sequence[Entry]) -> None:
+        """Match good rows with what is registered, then write them."""
+        people = self.people(entries)
+        here = self.open_here(people.values())
+        new: list[tuple[Entry, Person]] = []
+        for entry in entries:
+            person = people.get(entry.document)
+            if person is None or person.living_street_id is None:
+                new.append(
+                    (
+                        entry,
+                        person or Person(id_type=entry.document[0], id_number=entry.document[1]),
+                    )
+                )
+            elif person.living_street_id != self.street.id:
+                entry.errors.append(checks.REGISTERED_ELSEWHERE)
+            else:
+                self.correct(entry, here[person.id])
+        self.doubt([entry for entry, _ in new])
+        self.report.counts.created += len(new)
+        if self.writing:
+            self.register(new)
+
+    def people(self, entries: Sequence[Entry]) -> dict[tuple[str, str], Person]:
+        """The spines of the rows' people, by document."""
+        numbers = [entry.values[NUMBER] for entry in entries]
+        found = self.session.scalars(select(Person).where(Person.id_number.in_(numbers)))
+        return {(person.id_type, person.id_number): person for person in found}
+
+    def open_here(self, people: Iterable[Person]) -> dict[int, Residence]:
+        """The open registrations in the street, by person."""
+        living = [one.id for one in people if one.living_street_id == self.street.id]
+        found = self.session.scalars(
+            select(Residence).where(
+                Residence.person_id.in_(living), Residence.status != checks.LEFT
+            )
+        )
+        return {residence.person_id: residence for residence in found}
+
+    def correct(self, entry: Entry, residence: Residence) -> None:
+        """Bring an open registration up to what the row says."""
+        if residence.name != entry.values["name"]:
+            about = {"name": residence.name, "id": residence.id}
+            entry.errors.append(Reason(checks.NAME_DIFFERS, "name", about))
+            return
+        values = self.differences(entry, residence)
+        if not values:
+            self.report.counts.unchanged += 1
+            return
+        self.report.counts.changed += 1
+        if self.writing:
+            if checks.DERIVED_FROM & values.keys():
+                values |= checks.derive({**entry.values, **values}, self.street.code)
+            fill(residence, values)
+            self.session.add(event(residence, checks.CHANGED, imported=True))
+
+    def differences(self, entry: Entry, residence: Residence) -> dict[str, Any]:
+        """What the row changes; what was only concluded from it does not overwrite."""
+        values = {
+            name: value
+            for name, value in entry.values.items()
+            if self.judge.fields[name].info.entry == "form"
+            and value != (known := getattr(residence, name))
+            and (name in entry.given or name == COMMUNITY or known is None)
+        }
+        if COMMUNITY in values and COMMUNITY not in entry.given and ADDRESS not in values:
+            del values[COMMUNITY]
+        if COMMUNITY in values and residence.grid_id is not None:
+            values.setdefault(GRID, None)
+        return values
+
+    def doubt(self, entries: Sequence[Entry]) -> None:
+        """Warn of namesakes born on the same day, registered in the community or in the file."""
+        names = [entry.values["name"] for entry in entries]
+        found = self.session.execute(
+            select(
+                Residence.name, Residence.birth_date, Residence.community_id, Residence.id
+            ).where(
+                Residence.street_id == self.street.id,
+                Residence.name.in_(names),
+                Residence.status != checks.LEFT,
+            )
+        )
+        known = {one[:3]: one[3] for one in found if one[3] not in self.created}
+        for entry in entries:
+            first_row = self.alike.setdefault(entry.likeness, entry.row.number)
+            if (namesake := known.get(entry.likeness)) is not None:
+                entry.warnings.append(Reason(NAMESAKE, "name", {"id": namesake}))
+            if first_row != entry.row.number:
+                entry.warnings.append(Reason(NAMESAKE_IN_FILE, "name", {"row": first_row}))
+
+    def register(self, new: Sequence[tuple[Entry, Person]]) -> None:
+        """Write a chunk of new registrations with their people and events."""
+        for _, person in new:
+            person.living_street_id = self.street.id
+            self.session.add(person)
+        self.session.flush()
+        residences = [new_residence(entry.values, person, self.street) for entry, person in new]
+        self.session.add_all(residences)
+        self.session.flush()
+        self.created.update(residence.id for residence in residences)
+        self.session.add_all(event(one, checks.DECLARED, imported=True) for one in residences)
+        self.session.flush()
+
+    def note(self, entry: Entry) -> None:
+        """Count a row and report what was found about it."""
+        self.report.counts.read += 1
+        self.report.counts.refused += bool(entry.errors)
+        found, reasons = (
+            (self.report.errors, entry.errors)
+            if entry.errors
+            else (self.report.warnings, entry.warnings)
+        )
+        for reason in reasons:
+            name = str(reason.field)
+            cell = entry.row.cells.get(name)
+            found.append(
+                Finding(
+                    row=entry.row.number,
+                    column=cell.column if cell else None,
+                    label=self.judge.fields[name].label,
+                    value=cell.text if cell else "",
+                    reason=reason,
+                )
+            )

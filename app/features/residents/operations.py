@@ -1,0 +1,193 @@
+"""Use cases on residence registrations: declared → living → left (R047, R048)."""
+
+import datetime as dt
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from blinker import Signal
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.access import Action, NeedsConfirmation, Reason, Refused, actor_of, fields
+from app.audit import REQUIRED, accept, fill, load, operation, refuse
+from app.db import today
+from app.features.places import Area, street_of
+from app.features.residents import checks
+from app.features.residents.models import Person, Residence, ResidenceEvent
+from app.features.residents.rules import date_order_problems
+
+departed = Signal(doc="`(residence, session=…)`: somebody has left, in the same transaction.")
+
+
+@operation(Residence, Action.CREATE)
+def register(session: Session, data: Mapping[str, Any], *, confirmed: bool = False) -> Residence:
+    """Register a resident who has arrived; the street's entry is the acceptance.
+
+    So the registration is `living` at once, and its first event says `declared`. Sex and
+    birth date come from the document number where they are left empty, the region of the
+    hukou from its address.
+
+    Args:
+        session: the actor's session.
+        data: the clerk's columns.
+        confirmed: somebody else of the same name and birth date in the community is known
+            to be another person.
+
+    Raises:
+        Refused: a rule of identity, contact, dates or place is broken, or the person is
+            registered here (`params` of the reason has the record's `id`) or in another
+            street of the district.
+        NeedsConfirmation: the community has a namesake born on the same day.
+    """
+    values = checks.complete(accept(session, Residence, data, tidy=checks.TIDY))
+    refuse([*_missing(values), *checks.problems(values, today())])
+    street = load(session, Area, street_of(session, values["community_id"], values.get("grid_id")))
+    person = _person(session, values, street.id)
+    if not confirmed:
+        _doubt_namesake(session, values, street.id)
+    try:
+        session.add(person)
+        session.flush()
+        residence = new_residence(values, person, street)
+        session.add(residence)
+        session.flush()
+    except IntegrityError as error:
+        raise Refused(checks.REGISTERED_MEANWHILE) from error
+    session.add(event(residence, checks.DECLARED))
+    return residence
+
+
+def _missing(values: Mapping[str, Any]) -> list[Reason]:
+    """Derived columns that neither were entered nor could be derived."""
+    return [
+        Reason(REQUIRED, one.name, {"label": one.label})
+        for one in fields(Residence).values()
+        if one.info.derived and one.name not in values
+    ]
+
+
+def _person(session: Session, values: Mapping[str, Any], street_id: int) -> Person:
+    """The spine of a person who may be registered in this street now.
+
+    Raises:
+        Refused: there is an open registration, here or elsewhere.
+    """
+    known = {name: values[name] for name in ("id_type", "id_number")}
+    person = session.scalar(select(Person).filter_by(**known).with_for_update())
+    if person is None:
+        person = Person(**known)
+    elif person.living_street_id == street_id:
+        existing = session.scalar(
+            select(Residence.id).where(
+                Residence.person_id == person.id, Residence.status != checks.LEFT
+            )
+        )
+        raise Refused(Reason(checks.REGISTERED_HERE, "id_number", {"id": existing}))
+    elif person.living_street_id is not None:
+        raise Refused(checks.REGISTERED_ELSEWHERE)
+    person.living_street_id = street_id
+    return person
+
+
+def _doubt_namesake(session: Session, values: Mapping[str, Any], street_id: int) -> None:
+    namesake = session.scalar(
+        select(Residence.id)
+        .where(
+            Residence.street_id == street_id,
+            Residence.name == values["name"],
+            Residence.birth_date == values["birth_date"],
+            Residence.community_id == values["community_id"],
+            Residence.status != checks.LEFT,
+        )
+        .limit(1)
+    )
+    if namesake is not None:
+        raise NeedsConfirmation(Reason(checks.SAME_NAME, "name", {"id": namesake}))
+
+
+def new_residence(values: Mapping[str, Any], person: Person, street: Area) -> Residence:
+    """Make the registration of a person whose key is known; the caller adds it.
+
+    Args:
+        values: a complete registration that every rule has passed.
+        person: the spine, with its key.
+        street: the street of the community.
+    """
+    return Residence(
+        **values,
+        **checks.derive(values, street.code),
+        person_id=person.id,
+        street_id=street.id,
+        declared_on=today(),
+        status=checks.LIVING,
+    )
+
+
+def event(residence: Residence, kind: str, *, imported: bool = False) -> ResidenceEvent:
+    """Make the event of a step in a registration's life; the caller adds it."""
+    return ResidenceEvent(
+        residence_id=residence.id,
+        street_id=residence.street_id,
+        community_id=residence.community_id,
+        kind=kind,
+        on=residence.left_on or today(),
+        at=dt.datetime.now(UTC),
+        reason=residence.departure_reason,
+        imported=imported,
+    )
+
+
+@operation(Residence, Action.CHANGE)
+def correct(session: Session, record_id: int, version: int, data: Mapping[str, Any]) -> Residence:
+    """Correct a registration: the street its own columns, the police theirs (R029).
+
+    The document stays as it was registered. A move within the street is a correction, a
+    move to another street is a departure and a new registration.
+
+    Raises:
+        Refused: the registration has ended, the community is in another street, or a rule
+            of identity, contact or dates is broken.
+    """
+    residence = load(session, Residence, record_id, version)
+    if residence.status == checks.LEFT:
+        raise Refused(checks.FROZEN)
+    values = accept(session, Residence, data, current=residence, tidy=checks.TIDY)
+    if not values:
+        return residence
+    whole = {name: getattr(residence, name) for name in fields(Residence)} | values
+    mine = actor_of(session).writable(Residence)
+    refuse(reason for reason in checks.problems(whole, today()) if reason.field in mine)
+    if checks.PLACE & values.keys() and (
+        street_of(session, whole["community_id"], whole["grid_id"]) != residence.street_id
+    ):
+        raise Refused(checks.OTHER_STREET)
+    if checks.DERIVED_FROM & values.keys():
+        values |= checks.derive(whole, load(session, Area, residence.street_id).code)
+    fill(residence, values)
+    session.add(event(residence, checks.CHANGED))
+    return residence
+
+
+@operation(Residence, Action.DEPART)
+def depart(
+    session: Session, record_id: int, version: int, *, left_on: dt.date, departure_reason: str
+) -> Residence:
+    """End a registration (注销): freeze it, free the person, end what depends on living here.
+
+    Raises:
+        Refused: it has ended before, the day is before the arrival or after today, or the
+            reason is not in the list.
+    """
+    residence = load(session, Residence, record_id, version)
+    if residence.status == checks.LEFT:
+        raise Refused(checks.FROZEN)
+    entered = {"left_on": left_on, "departure_reason": departure_reason}
+    fill(residence, accept(session, Residence, entered, current=residence, entry="operation"))
+    refuse(date_order_problems(today(), arrived_on=residence.arrived_on, left_on=left_on))
+    residence.status = checks.LEFT
+    load(session, Person, residence.person_id).living_street_id = None
+    session.add(event(residence, checks.LEFT))
+    departed.send(residence, session=session)
+    return residence

@@ -1,0 +1,381 @@
+"""A small hostile district, written by hand: every cell of every row can be told from all others.
+
+Two streets, A and B. The police stations cover communities of both, so that no scope of one
+role equals that of another:
+
+    row   street  community  grid   station
+    A1    A       AX         AX1    station-1
+    A2    A       AX         AX2    station-1
+    A3    A       AY         -      station-2
+    B1    B       BX         BX1    station-1
+    B2    B       BY         -      station-2
+
+Every entity of a street has a row at each of these places. Some references point across the
+streets: a row may be visible while what it refers to is not. All of it is synthetic.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
+
+from app.access import Actor, Field, bind, fields
+from app.audit.models import AuditEntry
+from app.db import Base, db
+from app.features.assessments.models import AssessmentMonth
+from app.features.codes import load_lists
+from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
+from app.features.coordinators.models import Coordinator
+from app.features.meetings.models import Attendance, Decision, Meeting
+from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.rentals.models import RentalHouse, Tenancy
+from app.features.residents.models import Person, Residence, ResidenceEvent
+from app.features.services.models import ServiceCard
+from app.features.subsidies.models import SubsidyLine
+from app.policy import pack_for
+
+PASSWORD = "Hostile-District-2026"
+PASSWORD_HASH = "pbkdf2:sha256:1"
+MISSING = 999_999
+"""A key that no record has."""
+
+AREAS = {
+    "D": ("district", None),
+    "A": ("street", "D"),
+    "B": ("street", "D"),
+    "AX": ("community", "A"),
+    "AY": ("community", "A"),
+    "BX": ("community", "B"),
+    "BY": ("community", "B"),
+    "AX1": ("grid", "AX"),
+    "AX2": ("grid", "AX"),
+    "BX1": ("grid", "BX"),
+}
+AREA_CODES = dict(zip(AREAS, (
+    "410105", "410105001", "410105002", "410105001001", "410105001002", "410105002001",
+    "410105002002", "41010500100101", "41010500100102", "41010500200101",
+), strict=True))  # fmt: skip
+PLACES = {
+    "A1": ("A", "AX", "AX1"),
+    "A2": ("A", "AX", "AX2"),
+    "A3": ("A", "AY", None),
+    "B1": ("B", "BX", "BX1"),
+    "B2": ("B", "BY", None),
+}
+ACROSS = {"A1": "B1", "A2": "B2", "A3": "B2", "B1": "A1", "B2": "A3"}
+"""Row → the row of the other street that some of its references point at."""
+CLOSED = ("A2", "B2")
+"""Rows that are over: left, ended, withdrawn, reported. The others can still be worked on."""
+LOCATION = ("street_id", "community_id", "grid_id")
+UNITS = {
+    "government": ("district", "D"),
+    "health": ("health", "D"),
+    "migrants": ("migrant_office", "D"),
+    "office-a": ("street_office", "A"),
+    "office-b": ("street_office", "B"),
+    "station-1": ("police_station", "D"),
+    "station-2": ("police_station", "D"),
+}
+COVERAGE = {
+    "AX": "station-1",
+    "BX": "station-1",
+    "AY": "station-2",
+    "BY": "station-2",
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """An appointment: role, organisation, grid, last day."""
+
+    role: str
+    unit: str
+    grid: str | None = None
+    until: dt.date | None = None
+
+
+ACCOUNTS: dict[str, tuple[Post, ...]] = {
+    "clerk-a": (Post("street_clerk", "office-a"),),
+    "clerk-b": (Post("street_clerk", "office-b"),),
+    "head-a": (Post("street_supervisor", "office-a"),),
+    "police-1": (Post("police_officer", "station-1"),),
+    "police-2": (Post("police_officer", "station-2"),),
+    "planner": (Post("planning_officer", "health"),),
+    "migrants": (Post("migrant_office", "migrants"),),
+    "coordinator": (Post("coordinator", "office-a", "AX1"),),
+    "overseer": (Post("district_supervisor", "government"),),
+    "sysadmin": (Post("system_admin", "government"),),
+    "secadmin": (Post("security_admin", "government"),),
+    "auditor": (Post("auditor", "government"),),
+    # A clerk whose post lies in no street, and a coordinator without a grid: null is nothing.
+    "adrift": (Post("street_clerk", "government"),),
+    "gridless": (Post("coordinator", "office-a"),),
+    "two-posts": (Post("street_clerk", "office-b"), Post("police_officer", "station-2")),
+    "disabled": (Post("street_clerk", "office-a"),),
+    "expired": (Post("street_clerk", "office-a", until=dt.date(2001, 1, 1)),),
+    "unposted": (),
+}
+DISABLED = ("disabled",)
+
+
+Pointer = Callable[[str], str]
+"""From the name of a row to the name of the row a reference of it points at."""
+
+
+def own(row: str) -> str:
+    """The row of the same place."""
+    return row
+
+
+def across(row: str) -> str:
+    """A row of the other street."""
+    return ACROSS[row]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the rows of an entity differ from canaries: references, status, what is still empty."""
+
+    entity: type[Base]
+    references: Mapping[str, Pointer] = field(default_factory=dict)
+    status: tuple[str, str] | None = None
+    over: tuple[str, ...] = ()
+
+
+STREET_ROWS = (
+    Plan(Coordinator, status=("active", "left"), over=("left_on",)),
+    Plan(Meeting),
+    Plan(Person),
+    Plan(
+        Residence,
+        references={"person_id": own, "collector_id": own, "second_collector_id": across},
+        status=("living", "left"),
+        over=("left_on", "departure_reason"),
+    ),
+    Plan(ResidenceEvent, references={"residence_id": own}),
+    Plan(RentalHouse, status=("let", "ended")),
+    Plan(
+        Tenancy,
+        references={
+            "house_id": lambda row: row if row == "A1" else across(row),
+            "residence_id": own,
+        },
+        over=("ended_on",),
+    ),
+    Plan(Attendance, references={"meeting_id": own, "coordinator_id": across}),
+    Plan(
+        Decision,
+        references={"meeting_id": own, "owner_id": lambda row: "office-b"},
+        status=("open", "done"),
+    ),
+    Plan(AssessmentMonth, status=("open", "reported"), over=("reported_on",)),
+    Plan(SubsidyLine, references={"assessment_month_id": own, "coordinator_id": own}),
+    Plan(ServiceCard, over=("withdrawn_on",)),
+)
+"""The entities of a street, those referred to first."""
+
+SYSTEM_CELLS = {"name_pinyin": "zqpinyin", "name_initials": "zqinitials"}
+"""Columns of the server, which nobody ever reads, and what their canaries begin with."""
+
+_BIRTH_OF_TIME = dt.date(1951, 1, 1)
+_MARK = re.compile(
+    r"""
+      [A-Z_]+\.[A-Z_]+@[A-Z0-9-]+             # a text that names its cell
+    | Z[0-9]{5}Z                              # one too short to do so
+    | zq[a-z]+                                # a column of the server
+    | (?<![\d-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?!\d)  # a date or month
+    | (?<![\w.])70[0-9]{5}(?![\w])            # a number
+    | (?<![\w.])70,?[0-9]{3}\.[0-9]{2}(?!\d)  # the same as an amount of money
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a canary lives."""
+
+    entity: str
+    column: str
+    row: str
+
+    def __str__(self) -> str:
+        return f"{self.entity}.{self.column} of {self.row}"
+
+
+@dataclass
+class District:
+    """What was put into the database.
+
+    Attributes:
+        ids: entity and row name → key.
+        cells: canary as it would be shown → the cell that holds it.
+    """
+
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+    def id(self, entity: str, row: str) -> int:
+        """Key of a row."""
+        return self.ids[entity][row]
+
+    def named(self, entity: str, ids: set[int]) -> set[str]:
+        """Names of rows; a key that no row of ours has is named by itself."""
+        names = {key: name for name, key in self.ids.get(entity, {}).items()}
+        return {names.get(key, f"?{key}") for key in ids}
+
+    def found_in(self, text: str) -> Iterator[Cell]:
+        """The cells whose canaries a text holds."""
+        for mark in sorted(set(_MARK.findall(text))):
+            if cell := self.cells.get(mark):
+                yield cell
+
+    def canary(self, one: Field, row: str) -> Any:
+        """A value for a cell that no other cell has."""
+        entity = one.entity.__tablename__
+        serial = len(self.cells)
+        value: Any
+        match one.kind:
+            case "date":
+                value = _BIRTH_OF_TIME + dt.timedelta(days=serial)
+                shown = [value.isoformat()]
+            case "datetime":  # at noon, so that the date is the same in every zone of ours
+                day = _BIRTH_OF_TIME + dt.timedelta(days=serial)
+                value = dt.datetime.combine(day, dt.time(4), dt.UTC)
+                shown = [day.isoformat()]
+            case "integer" | "money":
+                value = 7_000_000 + serial
+                yuan = f"{value // 100:,}.{value % 100:02d}"
+                shown = [str(value), yuan, yuan.replace(",", "")]
+            case "text" if one.max_length == len("2026-09"):
+                value = f"{1800 + serial // 12}-{serial % 12 + 1:02}"
+                shown = [value]
+            case "text" | "longtext" | "code":
+                value = f"{entity}.{one.name}@{row}".upper()
+                if one.max_length and len(value) > one.max_length:
+                    value = f"Z{serial:05}Z"
+                shown = [value]
+            case _:
+                return None
+        self.mark(shown, Cell(entity, one.name, row))
+        return value
+
+    def mark(self, shown: list[str], cell: Cell) -> None:
+        """Remember how a cell looks; the first form counts the cells."""
+        for text in shown:
+            assert self.cells.setdefault(text, cell) is cell, f"{text}: two cells look alike"
+
+
+def build(app: Flask) -> District:
+    """Create the tables and fill them, through the session of a system task."""
+    district = District()
+    with app.app_context():
+        session = db.session()
+        bind(session, Actor.system(app.extensions["policy"], "district"))
+        db.metadata.create_all(db.engine)
+        load_lists(session)
+        _Builder(session, district).build(app)
+        session.commit()
+        db.session.remove()
+    return district
+
+
+class _Builder:
+    def __init__(self, session: Session, district: District) -> None:
+        self.session = session
+        self.district = district
+
+    def build(self, app: Flask) -> None:
+        for row, (level, parent) in AREAS.items():
+            code, above = AREA_CODES[row], self._id(Area, parent)
+            self._add(Area, row, code=code, level=level, parent_id=above, valid_to=None)
+        for row, (kind, area) in UNITS.items():
+            above = None if row == "government" else self._id(OrgUnit, "government")
+            place = self._id(Area, area)
+            self._add(OrgUnit, row, kind=kind, parent_id=above, area_id=place, valid_to=None)
+        for community, station in COVERAGE.items():
+            ids = self._id(OrgUnit, station), self._id(Area, community)
+            self._add(PoliceCoverage, community, station_id=ids[0], community_id=ids[1])
+        scheme = self._add(CodeScheme, "X1")
+        self._add(CodeItem, "X1", scheme_id=scheme, retired=False)
+        self._add(CodeMapping, "X1", scheme_id=scheme)
+        for row in ("X1", "X2"):
+            self._add(AuditEntry, row)
+        for username, posts in ACCOUNTS.items():
+            self._account(app, username, posts)
+        for plan in STREET_ROWS:
+            for row in PLACES:
+                self._add(plan.entity, row, **self._given(plan, row))
+
+    def _add(self, entity: type[Base], row: str, **given: Any) -> int:
+        """Insert a row whose cells are canaries, but for the given ones."""
+        cells = {
+            name: self.district.canary(one, row)
+            for name, one in fields(entity).items()
+            if name not in given
+        }
+        record = entity(**cells, **given)
+        self.session.add(record)
+        self.session.flush()
+        self.district.ids.setdefault(entity.__tablename__, {})[row] = record.id
+        return int(record.id)
+
+    def _id(self, entity: type[Base], row: str | None) -> int | None:
+        return None if row is None else self.district.id(entity.__tablename__, row)
+
+    def _given(self, plan: Plan, row: str) -> dict[str, Any]:
+        """What is no canary: where the row lies, what it points at, how far it has come."""
+        declared, table = fields(plan.entity), plan.entity.__tablename__
+        given: dict[str, Any] = {
+            name: self._id(Area, area)
+            for name, area in zip(LOCATION, PLACES[row], strict=True)
+            if name in declared
+        }
+        for name, pointer in plan.references.items():
+            target = declared[name].target if name in declared else Person
+            given[name] = self._id(target, pointer(row))  # type: ignore[arg-type]
+        if plan.status is not None:
+            given["status"] = plan.status[row in CLOSED]
+        given |= {name: None for name in plan.over if row not in CLOSED}
+        if plan.entity is Person and row not in CLOSED:
+            given["living_street_id"] = self._id(Area, PLACES[row][0])
+        if plan.entity is AssessmentMonth:
+            given["policy"] = pack_for(dt.date(2026, 1, 1)).key
+        if plan.entity is Residence:
+            for name, beginning in SYSTEM_CELLS.items():
+                # Letters only, as a search by initials is typed.
+                given[name] = beginning + row.lower().translate(str.maketrans("123", "xyz"))
+                self.district.mark([given[name]], Cell(table, name, row))
+        return given
+
+    def _account(self, app: Flask, username: str, posts: tuple[Post, ...]) -> None:
+        private = {
+            name: f"AB_USER.{name}@{username}".upper()
+            for name in ("first_name", "last_name", "email")
+        }
+        for name, text in private.items():
+            self.district.mark([text], Cell("ab_user", name, username))
+        user = app.appbuilder.sm.user_model(  # type: ignore[attr-defined]
+            username=username,
+            active=username not in DISABLED,
+            password=generate_password_hash(PASSWORD, method=PASSWORD_HASH),
+            **private,
+        )
+        self.session.add(user)
+        self.session.flush()
+        for number, post in enumerate(posts, 1):
+            self._add(
+                Appointment,
+                username if number == 1 else f"{username}-{number}",
+                user_id=user.id,
+                username=username,
+                role=post.role,
+                org_unit_id=self._id(OrgUnit, post.unit),
+                grid_id=self._id(Area, post.grid),
+                valid_to=post.until,
+            )

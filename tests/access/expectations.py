@@ -1,0 +1,373 @@
+"""What every role may do with every entity: written by hand, from the issue and the design.
+
+Nothing here is computed from `app/matrix.py` or from the tags of the models: the tests hold
+both against this table. A new entity, column or role must be entered here by hand.
+
+Sources: issue 2 (user stories 1–6), "Roles" in the architecture card, R029 (统一采集，按需分割),
+C02 (optional columns need a legal basis).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+# -- the columns, in the words of the documents -----------------------------------------
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of an entity.
+
+    Attributes:
+        groups: whose business they are → names.
+        once: entered with a new record only.
+        worked_out: set by operations, entered by nobody.
+        optional: exist only where a legal basis is configured, which is nowhere by default.
+    """
+
+    groups: Mapping[str, str]
+    once: str = ""
+    worked_out: str = ""
+    optional: str = ""
+
+    def of(self, *groups: str) -> frozenset[str]:
+        """Names of the columns of some groups; `*` for all of them."""
+        wanted = self.groups if "*" in groups else groups
+        return frozenset(name for group in wanted for name in self.groups[group].split())
+
+
+COLUMNS: Mapping[str, Columns] = {
+    "area": Columns(
+        {"map": "code name level parent_id valid_from valid_to"},
+        once="level parent_id",
+    ),
+    "org_unit": Columns(
+        {"map": "code name kind parent_id area_id valid_from valid_to"},
+        once="kind area_id",
+    ),
+    "police_coverage": Columns({"map": "station_id community_id"}),
+    "appointment": Columns(
+        {"posts": "username role org_unit_id grid_id valid_to"},
+        once="username role org_unit_id",
+    ),
+    "code_scheme": Columns(
+        {"lists": "key edition title standard valid_from"},
+        worked_out="key edition",
+    ),
+    "code_item": Columns(
+        {"lists": "scheme_id code label label_en sort retired"},
+        once="scheme_id code",
+    ),
+    "code_mapping": Columns({"lists": "scheme_id foreign code"}, once="scheme_id foreign"),
+    "person": Columns(
+        {"spine": "id_type id_number living_street_id"},
+        worked_out="id_type id_number living_street_id",
+    ),
+    "residence": Columns(
+        {
+            "identity": "name id_type id_number sex birth_date hukou_region hukou_address",
+            "contact": "phone address",
+            "registration": "origin_kind street_id community_id grid_id dwelling_kind"
+            " house_relation reason arrived_on stay_term notice_version notice_method declared_by"
+            " declared_on collector_id second_collector_id form_batch status verified_on left_on"
+            " departure_reason",
+            "police": "police_entered_on permit_receipt_no permit_accepted_on permit_issued_on"
+            " permit_endorsed_on",
+        },
+        once="id_type id_number",
+        worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason",
+        optional="ethnicity workplace occupation education contact_name contact_phone",
+    ),
+    "residence_event": Columns(
+        {"event": "residence_id street_id community_id kind on at reason imported"},
+        worked_out="residence_id street_id community_id kind on at reason imported",
+    ),
+    "rental_house": Columns(
+        {
+            "identity": "landlord_name agent_name",
+            "contact": "address landlord_phone",
+            "registration": "street_id community_id kind use letting_mode floor_area rooms"
+            " rooms_let filing_no filed_on registered_on status",
+            "police": "letter_no letter_signed_on fire_checked_on hazard_open",
+        },
+        worked_out="street_id registered_on status",
+    ),
+    "tenancy": Columns(
+        {
+            "identity": "residence_id",
+            "registration": "street_id community_id house_id began_on contract_no real_name"
+            " ended_on",
+        },
+        once="house_id residence_id",
+        worked_out="street_id community_id ended_on",
+    ),
+    "coordinator": Columns(
+        {
+            "staff": "number name phone kind street_id community_id grid_id employer appointed_on"
+            " pledged_on left_on status"
+        },
+        once="number",
+        worked_out="street_id",
+    ),
+    "meeting": Columns(
+        {
+            "meeting": "street_id community_id kind subject held_on place convener chair agenda"
+            " notes"
+        },
+        worked_out="street_id",
+    ),
+    "attendance": Columns(
+        {"meeting": "meeting_id street_id outcome note", "staff": "coordinator_id"},
+        once="meeting_id coordinator_id",
+        worked_out="street_id",
+    ),
+    "decision": Columns(
+        {"meeting": "meeting_id street_id number subject owner_id due_on status"},
+        once="meeting_id",
+        worked_out="street_id number",
+    ),
+    "assessment_month": Columns(
+        {"money": "street_id month policy status decide_by reported_on"},
+        once="month",
+        worked_out="street_id policy status decide_by reported_on",
+    ),
+    "subsidy_line": Columns(
+        {
+            "money": "assessment_month_id month street_id community_id coordinator_id outcome"
+            " amount city_share district_share reason decided_on"
+        },
+        worked_out="assessment_month_id month street_id community_id coordinator_id outcome"
+        " amount city_share district_share reason decided_on",
+    ),
+    "service_card": Columns(
+        {
+            "request": "street_id community_id contact_name contact_phone need consented_on"
+            " withdrawn_on",
+            "answer": "institution answered_on result",
+        },
+        worked_out="street_id withdrawn_on",
+    ),
+    "audit_entry": Columns(
+        {
+            "journal": "at username role post channel action entity record_id records count"
+            " fields address"
+        },
+        worked_out="at username role post channel action entity record_id records count fields"
+        " address",
+    ),
+}
+
+# -- the cells --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a role may do with an entity.
+
+    Attributes:
+        rows: name of the reach, see `REACH`.
+        may: actions.
+        read: columns it may read.
+        add: columns of its form for a new record.
+        edit: columns of its form for an existing one.
+        sets: columns an operation of its may write.
+    """
+
+    rows: str = "nothing"
+    may: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
+    add: frozenset[str] = frozenset()
+    edit: frozenset[str] = frozenset()
+    sets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A cell as it is written below: groups of columns instead of names."""
+
+    rows: str
+    may: str
+    read: tuple[str, ...] = field(default=())
+    write: tuple[str, ...] = field(default=())
+
+    def cell(self, entity: str) -> Cell:
+        """With the columns by name."""
+        columns, may = COLUMNS[entity], frozenset(self.may.split())
+        sets = columns.of(*self.write)
+        form = sets - set(columns.worked_out.split())
+        return Cell(
+            rows=self.rows,
+            may=may,
+            read=columns.of(*self.read),
+            add=form if "create" in may else frozenset(),
+            edit=form - set(columns.once.split()) if "change" in may else frozenset(),
+            sets=sets,
+        )
+
+
+LOOK = "list show api"
+ALL = ("*",)
+RESIDENT = ("identity", "contact", "registration")
+"""Who serves residents in person sees them in full, but for what the police keep."""
+
+
+def _see(rows: str, *read: str, may: str = LOOK) -> Line:
+    return Line(rows, may, read or ALL)
+
+
+def _keep(rows: str, may: str, *columns: str) -> Line:
+    return Line(rows, f"{LOOK} {may}", columns or ALL, columns or ALL)
+
+
+MAP = {"area": _see("work area"), "org_unit": _see("district")}
+"""Where one works, and the organisations of the district: no personal data."""
+
+TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
+    # Stories 1, 3, 4, 5, 6: registers, keeps the roster, decides the subsidy, exports, imports.
+    "street_clerk": {
+        **MAP,
+        "residence": _keep("street", "create change depart export import chart", *RESIDENT),
+        "person": Line("district", "create change", (), ALL),  # written, never read
+        "residence_event": Line("street", "list create", ALL, ALL),
+        "rental_house": _keep("street", "create change export", *RESIDENT),
+        "tenancy": _keep("street", "create change close"),
+        "coordinator": _keep("street", "create change export"),
+        "meeting": _keep("street", "create change"),
+        "attendance": _keep("street", "create change"),
+        "decision": _keep("street", "create change"),
+        "assessment_month": _keep("street", "create close"),
+        "subsidy_line": _keep("street", "create decide export"),
+        "service_card": _keep("street", "create change", "request"),
+    },
+    # The street's supervisor sees what the clerk keeps and changes nothing.
+    "street_supervisor": {
+        **MAP,
+        "residence": _see("street", *RESIDENT, may=f"{LOOK} export chart"),
+        "residence_event": _see("street", may="list"),
+        "rental_house": _see("street", *RESIDENT, may=f"{LOOK} export"),
+        "tenancy": _see("street"),
+        "coordinator": _see("street", may=f"{LOOK} export"),
+        "meeting": _see("street"),
+        "attendance": _see("street"),
+        "decision": _see("street"),
+        "assessment_month": _see("street"),
+        "subsidy_line": _see("street", may=f"{LOOK} export"),
+    },
+    # Story 2: residents and houses of the station's communities; enters the police items only.
+    "police_officer": {
+        **MAP,
+        "residence": Line("station", f"{LOOK} change chart", ALL, ("police",)),
+        "rental_house": Line("station", f"{LOOK} change", ALL, ("police",)),
+        "residence_event": Line("station", "list create", ALL, ALL),
+        "tenancy": _see("station"),
+        "coordinator": _see("station"),
+    },
+    # Story 2: district-wide what planning owns; no resident's registration, no police items.
+    "planning_officer": {
+        **MAP,
+        "service_card": Line("district", f"{LOOK} change export", ALL, ("answer",)),
+        "coordinator": _see("district"),
+        "assessment_month": _see("district"),
+        "subsidy_line": _see("district", may=f"{LOOK} export"),
+    },
+    # Stories 3 and 4: the district's subsidy list; residents as numbers only.
+    "migrant_office": {
+        **MAP,
+        "coordinator": _see("district", may=f"{LOOK} export"),
+        "assessment_month": _see("district"),
+        "subsidy_line": _see("district", may=f"{LOOK} export"),
+        "residence": _see("district", "registration", may="chart"),
+    },
+    # "Coordinator (own grid)."
+    "coordinator": {**MAP, "residence": _see("grid", *RESIDENT)},
+    # Story 5: aggregates, and the work of the staff; no resident.
+    "district_supervisor": {
+        **MAP,
+        "residence": _see("district", "registration", may="chart"),
+        "rental_house": _see("district", "registration", may="chart"),
+        "coordinator": _see("district"),
+        "assessment_month": _see("district"),
+        "subsidy_line": _see("district"),
+    },
+    # Three separated administrators: no personal data; accounts; the journal.
+    "system_admin": {
+        "area": _keep("district", "create change"),
+        "org_unit": _keep("district", "create change"),
+        "police_coverage": _keep("district", "create change"),
+        "code_scheme": _see("district"),
+        "code_item": _keep("district", "create change"),
+        "code_mapping": _keep("district", "create change"),
+    },
+    "security_admin": {**MAP, "appointment": _keep("district", "create change")},
+    "auditor": {"audit_entry": _see("district", may=f"{LOOK} export")},
+}
+
+NOTHING: Mapping[str, str] = {
+    "street_clerk": "appointment audit_entry code_item code_mapping code_scheme police_coverage",
+    "street_supervisor": "appointment audit_entry code_item code_mapping code_scheme person"
+    " police_coverage service_card",
+    "police_officer": "appointment assessment_month attendance audit_entry code_item code_mapping"
+    " code_scheme decision meeting person police_coverage service_card subsidy_line",
+    "planning_officer": "appointment attendance audit_entry code_item code_mapping code_scheme"
+    " decision meeting person police_coverage rental_house residence residence_event tenancy",
+    "migrant_office": "appointment attendance audit_entry code_item code_mapping code_scheme"
+    " decision meeting person police_coverage rental_house residence_event service_card tenancy",
+    "coordinator": "appointment assessment_month attendance audit_entry code_item code_mapping"
+    " code_scheme coordinator decision meeting person police_coverage rental_house"
+    " residence_event service_card subsidy_line tenancy",
+    "district_supervisor": "appointment attendance audit_entry code_item code_mapping code_scheme"
+    " decision meeting person police_coverage residence_event service_card tenancy",
+    "system_admin": "appointment assessment_month attendance audit_entry coordinator decision"
+    " meeting person rental_house residence residence_event service_card subsidy_line tenancy",
+    "security_admin": "assessment_month attendance audit_entry code_item code_mapping code_scheme"
+    " coordinator decision meeting person police_coverage rental_house residence residence_event"
+    " service_card subsidy_line tenancy",
+    "auditor": "appointment area assessment_month attendance code_item code_mapping code_scheme"
+    " coordinator decision meeting org_unit person police_coverage rental_house residence"
+    " residence_event service_card subsidy_line tenancy",
+}
+"""Role → the entities it has nothing to do with: said, not left out."""
+
+TABLE: Mapping[str, Mapping[str, Cell]] = {
+    role: {entity: line.cell(entity) for entity, line in lines.items()}
+    | {entity: Cell() for entity in NOTHING[role].split()}
+    for role, lines in TABLE_OF_ROLES.items()
+}
+
+# -- the rows ---------------------------------------------------------------------------
+
+STREET_A, STREET_B = "A1 A2 A3", "B1 B2"
+AREAS_A = "A AX AY AX1 AX2"
+
+REACH: Mapping[str, Mapping[str, str]] = {
+    "clerk-a": {"street": STREET_A, "work area": AREAS_A},
+    "clerk-b": {"street": STREET_B, "work area": "B BX BY BX1"},
+    "head-a": {"street": STREET_A, "work area": AREAS_A},
+    "police-1": {"station": "A1 A2 B1", "work area": "A B AX BX AX1 AX2 BX1"},
+    "police-2": {"station": "A3 B2", "work area": "A B AY BY"},
+    "planner": {"work area": "*"},
+    "migrants": {"work area": "*"},
+    "coordinator": {"grid": "A1", "work area": AREAS_A},
+    "overseer": {"work area": "*"},
+    "sysadmin": {},
+    "secadmin": {"work area": "*"},
+    "auditor": {},
+    "adrift": {"street": "", "work area": "D A B AX AY BX BY"},
+    "gridless": {"grid": "", "work area": AREAS_A},
+    "two-posts": {"street": STREET_B, "work area": "B BX BY BX1"},
+    "two-posts-2": {"station": "A3 B2", "work area": "A B AY BY"},
+}
+"""Account (and post) → reach → the rows in it; `*` is all of them.
+
+The areas of an office are its jurisdiction with all below it; those of a station the
+communities it covers, their streets and grids.
+"""
+
+
+def reach(account: str, rows: str) -> Iterable[str] | None:
+    """Names of the rows in an account's reach; None means every row there is."""
+    if rows == "district":
+        return None
+    if rows == "nothing":
+        return ()
+    names = REACH[account][rows]
+    return None if names == "*" else names.split()
