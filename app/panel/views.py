@@ -208,17 +208,17 @@ class EntityView(Cloned, ImportPages, ModelView):
         fields = self.access.entered(creating=False)
         values = self._record(pk)
         form = self._form(fields, values if request.method == "GET" else None, versioned=True)
-        back = self._url("show", pk=pk)
+        label, back = self._about(gettext("修改"), values), self._url("show", pk=pk)
         if request.method == "GET":
             self._remember(Action.SHOW, [pk], (f.name for f in fields))
-            return self._show_form(form, gettext("修改"), back)
+            return self._show_form(form, label, back)
         change = self.screen.change
         if change is None:
             abort(404)
         return self._submit(
             form,
             lambda **options: change(db.session(), pk, _version(form), form.values(), **options),
-            gettext("修改"),
+            label,
             back,
         )
 
@@ -232,15 +232,15 @@ class EntityView(Cloned, ImportPages, ModelView):
         fields = self._inputs(button)
         shown = values if request.method == "GET" else None
         form = self._form(fields, shown, versioned=True, required=button.required)
-        back = self._url("show", pk=pk)
+        label, back = self._about(gettext(button.label), values), self._url("show", pk=pk)
         if request.method == "GET":
-            return self._show_form(form, button.label, back, button.confirm)
+            return self._show_form(form, label, back, button.confirm)
         return self._submit(
             form,
             lambda **options: button.operation(
                 db.session(), pk, _version(form), **form.values(), **options
             ),
-            button.label,
+            label,
             back,
             button.confirm,
         )
@@ -252,13 +252,13 @@ class EntityView(Cloned, ImportPages, ModelView):
         fields = self._inputs(button)
         shown = request.args if request.method == "GET" else None
         form = self._form(fields, shown, required=button.required)
-        back = self._url("list")
+        label, back = gettext(button.label), self._url("list")
         if request.method == "GET":
-            return self._show_form(form, button.label, back, button.confirm)
+            return self._show_form(form, label, back, button.confirm)
         return self._submit(
             form,
             lambda **options: button.operation(db.session(), **form.values(), **options),
-            button.label,
+            label,
             back,
             button.confirm,
         )
@@ -268,19 +268,19 @@ class EntityView(Cloned, ImportPages, ModelView):
         """One outcome for each of many, on one page."""
         found = (one for one in self.screen.rolls if one.name == name and self._may_enter(one))
         roll = next(found, None) or abort(404)
-        self._record(pk)
+        values = self._record(pk)
         form = build_roll(
             roll.candidates(db.session(), pk),
             self.actor.writable(roll.entity)[roll.outcome],
             self._labels(),
         )(request.form if request.method == "POST" else None)
-        back = self._url("show", pk=pk)
+        label, back = self._about(gettext(roll.label), values), self._url("show", pk=pk)
         if request.method == "GET":
-            return self._show_form(form, roll.label, back)
+            return self._show_form(form, label, back)
         return self._submit(
             form,
             lambda **options: roll.operation(db.session(), pk, form.outcomes(), **options),
-            roll.label,
+            label,
             back,
         )
 
@@ -427,9 +427,9 @@ class EntityView(Cloned, ImportPages, ModelView):
             "panel/form.html",
             screen=self._screen_context(),
             form=form,
-            title=gettext(label),
+            title=label,
             fieldsets=form.groups,
-            submit_label=gettext("保存") if not confirm else gettext(label),
+            submit_label=gettext("确定") if confirm else gettext("保存"),
             cancel_url=back,
             problems=problems,
             warnings=warnings,
@@ -540,6 +540,10 @@ class EntityView(Cloned, ImportPages, ModelView):
             and self.access.may(button.action)
             and button.when(dict(values))
         ]
+
+    def _about(self, label: str, values: RowMapping) -> str:
+        """The heading of a form about one record."""
+        return f"{label}：{self._heading(values, self._labels())['title']}"
 
     def _heading(self, values: RowMapping, labels: Labels) -> dict[str, Any]:
         info = entity_info(self.screen.entity)

@@ -1,0 +1,1 @@
+"""Speed of the product next to hand-written SQL and Jinja: same server, same data, same run."""

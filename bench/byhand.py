@@ -1,0 +1,138 @@
+"""The pages as a good programmer writes them by hand: SQL and Jinja, nothing between.
+
+They show the rows and columns the product shows to the same user, from the same indexes, and
+know no rights, sessions, languages, menus, filter panels or journal. Everything the product
+takes longer than this is the price of those.
+"""
+
+import datetime as dt
+import os
+from typing import Any
+
+from flask import Flask, redirect, render_template, request
+from pypinyin import Style, lazy_pinyin
+from werkzeug.wrappers import Response
+
+from bench.drivers import Database, Row
+
+SIZE = 25
+CAP = 10_000
+
+LIST = """
+    SELECT r.id, r.name, r.id_number, r.sex, r.birth_date, r.phone, street.name AS street,
+           community.name AS community, r.address, r.reason, r.arrived_on, r.status
+    FROM residence r
+    JOIN area street ON street.id = r.street_id
+    JOIN area community ON community.id = r.community_id
+    WHERE {where} ORDER BY {order} LIMIT :size"""
+COUNT = "SELECT count(*) FROM (SELECT 1 FROM residence r WHERE {where} LIMIT :cap) counted"
+FILTERS = {
+    "street": "r.street_id = :street",
+    "station": "r.community_id IN (SELECT community_id FROM police_coverage"
+    " WHERE station_id = :station)",
+    "status": "r.status = :status",
+    "id_number": "r.id_number = :id_number",
+    "phone": "r.phone = :phone",
+    "name": "r.name >= :name AND r.name < :name_end",
+    "initials": "r.name_initials >= :initials AND r.name_initials < :initials_end",
+    "day": "(r.arrived_on, r.id) < (:day, :key)",
+}
+NEWEST, OLDEST = "r.arrived_on DESC, r.id DESC", "r.arrived_on, r.id"
+HOUSES = "SELECT id, address FROM rental_house WHERE street_id = :street ORDER BY address, id"
+TENANTS = "SELECT id, name FROM residence WHERE street_id = :street ORDER BY name, id"
+KNOWN = """
+    SELECT id FROM person
+    WHERE id_type = '01' AND id_number = :id_number AND living_street_id IS NOT NULL"""
+PERSON = """
+    INSERT INTO person (id_type, id_number, living_street_id, version, created_at, updated_at)
+    VALUES ('01', :id_number, :street_id, 1, :now, :now) RETURNING id"""
+RESIDENCE = """
+    INSERT INTO residence (
+        person_id, name, name_pinyin, name_initials, id_type, id_number, sex, birth_date, phone,
+        hukou_address, street_id, community_id, address, reason, arrived_on, notice_version,
+        declared_by, declared_on, status, version, created_at, updated_at)
+    VALUES (
+        :person_id, :name, :pinyin, :initials, '01', :id_number, :sex, :birth_date, :phone,
+        :hukou_address, :street_id, :community_id, :address, :reason, :arrived_on, '2026-1',
+        'self', :today, 'living', 1, :now, :now)
+    RETURNING id"""
+EVENT = """
+    INSERT INTO residence_event (
+        residence_id, street_id, community_id, kind, "on", at, imported, version, created_at,
+        updated_at)
+    VALUES (
+        :residence_id, :street_id, :community_id, 'declared', :today, :now, FALSE, 1, :now, :now)
+    RETURNING id"""
+
+
+def create_app(url: str) -> Flask:
+    """Make the pages over a database that the product has migrated."""
+    app = Flask(__name__)
+    database = Database(url)
+    labels = _code_labels(database)
+
+    @app.get("/residents")
+    def residents() -> str:
+        given: dict[str, Any] = request.args.to_dict()
+        for prefix in {"name", "initials"} & given.keys():
+            given[f"{prefix}_end"] = given[prefix][:-1] + chr(ord(given[prefix][-1]) + 1)
+        chosen = [sql for name, sql in FILTERS.items() if name in given]
+        where = " AND ".join(chosen or ["TRUE"])
+        counted = " AND ".join(sql for sql in chosen if sql is not FILTERS["day"]) or "TRUE"
+        order = OLDEST if "oldest" in given else NEWEST
+        sql = LIST.format(where=where, order=order)
+        if "offset" in given:
+            sql += " OFFSET :offset"
+        rows = database.rows(sql, **given, size=SIZE + 1)
+        more, rows = len(rows) > SIZE, rows[:SIZE]
+        count = database.value(COUNT.format(where=counted), **given, cap=CAP + 1) or 0
+        after = {"day": rows[-1]["arrived_on"], "key": rows[-1]["id"]} if more else None
+        return render_template(
+            "list.html", rows=rows, count=count, cap=CAP, labels=labels, given=given, after=after
+        )
+
+    @app.get("/tenancies/add")
+    def add_tenancy() -> str:
+        street = request.args["street"]
+        return render_template(
+            "tenancy.html",
+            houses=database.rows(f"{HOUSES} LIMIT 20", street=street),
+            tenants=database.rows(f"{TENANTS} LIMIT 20", street=street),
+        )
+
+    @app.post("/residents/add")
+    def add_resident() -> Response | str:
+        values: Row = request.form.to_dict()
+        values |= {
+            "sex": "1" if int(values["id_number"][16]) % 2 else "2",
+            "birth_date": dt.date.fromisoformat(values["id_number"][6:14]).isoformat(),
+            "pinyin": "".join(lazy_pinyin(values["name"])),
+            "initials": "".join(lazy_pinyin(values["name"], style=Style.FIRST_LETTER)),
+            "today": dt.date.today().isoformat(),  # noqa: DTZ011 - the machine's own day will do
+            "now": dt.datetime.now(dt.UTC).isoformat(" "),
+        }
+        if database.value(KNOWN, id_number=values["id_number"]):
+            return "已登记"
+        with database.transaction():
+            values["person_id"] = database.value(PERSON, **values)
+            values["residence_id"] = database.value(RESIDENCE, **values)
+            database.value(EVENT, **values)
+        return redirect(f"/residents/{values['residence_id']}")
+
+    return app
+
+
+def _code_labels(database: Database) -> dict[str, dict[str, str]]:
+    """Scheme → code → label; they hardly change, so they are read once."""
+    labels: dict[str, dict[str, str]] = {}
+    for row in database.rows(
+        "SELECT s.key, i.code, i.label FROM code_item i JOIN code_scheme s ON s.id = i.scheme_id"
+        " ORDER BY s.valid_from"
+    ):
+        labels.setdefault(row["key"], {})[row["code"]] = row["label"]
+    return labels
+
+
+def application() -> Flask:
+    """What gunicorn serves: the pages over `DATABASE_URL`."""
+    return create_app(os.environ["DATABASE_URL"])

@@ -1,0 +1,454 @@
+"""Every way data leaves the application, checked for one account against the table.
+
+Each check takes a probe and a screen (or a chart) and lets the probe note what is wrong. None
+of them changes anything; `attacks` does that.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from app.access import Field, fields
+from app.panel.screens import Chart, Screen
+from tests.access.district import MISSING, SYSTEM_CELLS
+from tests.access.expectations import COLUMNS
+from tests.access.pages import Answer
+from tests.access.probe import Probe, labels
+
+TOTAL = re.compile(r"合计 ([\d,]+) 条")
+SYSTEM_COLUMNS = (*SYSTEM_CELLS, "person_id", "user_id", "created_by_id", "version", "id")
+
+
+def table_name(screen: Screen | Chart) -> str:
+    """Name of the entity."""
+    return screen.entity.__tablename__
+
+
+def lists(probe: Probe, screen: Screen) -> None:
+    """The list shows exactly the readable columns of exactly the visible rows."""
+    entity, where = table_name(screen), f"/{screen.path}/list/"
+    cell, wanted = probe.cell(entity), probe.visible(entity)
+    answer = probe.get(where, size="100")
+    if "list" not in cell.may:
+        probe.expect_missing(answer, where)
+        return
+    probe.expect(answer.status == 200, f"{where}: {answer.status}")
+    listed = [name for name in cell.read if fields(screen.entity)[name].info.listed]
+    rows, links = 0, []
+    for page in _pages(probe, where, answer):
+        for table in page.page.tables:
+            known = labels(entity, listed)
+            probe.expect_names(map(known.get, table.headings), listed, f"{where} columns")  # type: ignore[arg-type]
+            rows += table.rows
+            links += table.links
+    probe.expect(rows == len(wanted), f"{where}: {rows} rows instead of {len(wanted)}")
+    shown = wanted if "show" in cell.may else set()
+    probe.expect_rows(entity, map(_key, links), shown, f"{where} links")
+
+
+def _pages(probe: Probe, where: str, answer: Answer) -> Iterator[Answer]:
+    while True:
+        yield answer
+        later = next((link for link in answer.page.links if "after=" in link), None)
+        if later is None:
+            return
+        answer = probe.get(where + later)
+
+
+def _key(link: str) -> int:
+    return int(link.rsplit("/", 1)[1])
+
+
+def records(probe: Probe, screen: Screen) -> None:
+    """A record page shows exactly the readable columns; hidden rows are as if not there."""
+    entity = table_name(screen)
+    cell, wanted = probe.cell(entity), probe.visible(entity)
+    for key in probe.rows_to_try(screen):
+        where = f"/{screen.path}/show/{key}"
+        answer = probe.get(where)
+        if "show" not in cell.may or key not in wanted:
+            probe.expect_missing(answer, where)
+            continue
+        probe.expect(answer.status == 200, f"{where}: {answer.status}")
+        known = labels(entity, cell.read)
+        probe.expect_names(map(known.get, answer.page.facts), cell.read, f"{where} facts")  # type: ignore[arg-type]
+
+
+def related(probe: Probe, screen: Screen) -> None:
+    """The lists on a record page belong to lists the account has, and hold rows of those."""
+    entity = table_name(screen)
+    others = {one.path: table_name(one) for one in probe.house.screens}
+    if not probe.may(entity, "show"):
+        return
+    for key in probe.visible(entity) & set(probe.rows_to_try(screen)):
+        for table in probe.get(f"/{screen.path}/show/{key}").page.tables:
+            for link in table.links:
+                other = others[link.split("/")[1]]
+                probe.expect(
+                    probe.may(other, "list") and _key(link) in probe.visible(other),
+                    f"/{screen.path}/show/{key} lists {link}",
+                )
+
+
+def forms(probe: Probe, screen: Screen) -> None:
+    """A form asks exactly for the columns the role enters, and offers only visible records."""
+    entity = table_name(screen)
+    cell = probe.cell(entity)
+    add = cell.add if screen.create and "create" in cell.may else frozenset()
+    _form(probe, screen, "add", add)
+    for key in probe.rows_to_try(screen):
+        edit = cell.edit if screen.change and key in probe.visible(entity) else frozenset()
+        _form(probe, screen, f"edit/{key}", edit)
+
+
+def _form(probe: Probe, screen: Screen, page: str, wanted: frozenset[str]) -> None:
+    where = f"/{screen.path}/{page}"
+    answer = probe.get(where)
+    if not wanted:
+        probe.expect_missing(answer, where)
+        return
+    probe.expect(answer.status == 200, f"{where}: {answer.status}")
+    _controls(probe, screen, where, answer, wanted)
+
+
+def _controls(
+    probe: Probe, screen: Screen, where: str, answer: Answer, wanted: frozenset[str]
+) -> None:
+    controls = answer.page.controls
+    asked = controls.keys() - {"csrf_token", "version", "confirmed"}
+    probe.expect_names(asked, wanted, f"{where} inputs")
+    for name in wanted & controls.keys():
+        field = fields(screen.entity)[name]
+        if field.target is not None:
+            offered = {int(one) for one in controls[name] if one}
+            what = f"{where} options of {name}"
+            probe.expect_rows(field.target.__tablename__, offered, probe.pointed_at(field), what)
+
+
+def buttons(probe: Probe, screen: Screen) -> None:
+    """A button opens where the table grants its action on a visible row, and nowhere else."""
+    entity = table_name(screen)
+    cell = probe.cell(entity)
+    for button in screen.buttons:
+        of = button.of.__tablename__ if button.of else entity
+        granted = (
+            probe.may(of, button.action)
+            and {*button.inputs, *button.writes} <= probe.cell(entity).sets
+        )
+        for key in probe.rows_to_try(screen) if button.on == "record" else [None]:
+            where = f"/{screen.path}/press/{button.name}" + ("" if key is None else f"/{key}")
+            answer = probe.get(where)
+            if not granted or (key is not None and key not in probe.visible(entity)):
+                probe.expect_missing(answer, where)
+            elif answer.status == 200:
+                _controls(probe, screen, where, answer, frozenset(button.inputs))
+            else:  # it makes no sense for this record
+                probe.expect_missing(answer, where)
+        if granted and button.on == "record" and cell.rows != "nothing":
+            keys = probe.visible(entity) & set(probe.rows_to_try(screen))
+            opened = [
+                probe.get(f"/{screen.path}/press/{button.name}/{key}").status for key in keys
+            ]
+            probe.expect(200 in opened or not keys, f"{screen.path}: {button.name} never opens")
+
+
+def rolls(probe: Probe, screen: Screen) -> None:
+    """A roll names only people the account may see."""
+    for roll in screen.rolls:
+        other = roll.entity.__tablename__
+        granted = probe.may(other, "change") and roll.outcome in probe.cell(other).sets
+        for key in probe.rows_to_try(screen):
+            where = f"/{screen.path}/roll/{roll.name}/{key}"
+            answer = probe.get(where)
+            if granted and key in probe.visible(table_name(screen)):
+                probe.expect(answer.status == 200, f"{where}: {answer.status}")
+            else:
+                probe.expect_missing(answer, where)
+
+
+def rest(probe: Probe, screen: Screen) -> None:
+    """REST gives the same rows and columns as the screens."""
+    entity, where = table_name(screen), f"/{screen.path}/"
+    cell, wanted = probe.cell(entity), probe.visible(entity)
+    api = "api" in cell.may
+    listing = probe.rest(where, page_size=100)
+    if not api or "list" not in cell.may:
+        probe.expect_missing(listing, f"REST {where}")
+    else:
+        rows, after = listing.json["result"], listing.json["after"]
+        while after:
+            page = probe.rest(where, page_size=100, after=after).json
+            rows, after = rows + page["result"], page["after"]
+        probe.expect_rows(entity, (row["id"] for row in rows), wanted, f"REST {where}")
+        for row in rows:
+            probe.expect_names(row.keys() - {"id", "version"}, cell.read, f"REST {where} keys")
+    _rest_info(probe, screen)
+    for key in probe.rows_to_try(screen):
+        answer = probe.rest(f"{where}{key}")
+        if not api or "show" not in cell.may or key not in wanted:
+            probe.expect_missing(answer, f"REST {where}{key}")
+        else:
+            got = answer.json["result"].keys() - {"id", "version"}
+            probe.expect_names(got, cell.read, f"REST {where}{key} keys")
+
+
+def _rest_info(probe: Probe, screen: Screen) -> None:
+    entity, where = table_name(screen), f"/{screen.path}/_info"
+    cell = probe.cell(entity)
+    answer = probe.rest(where)
+    if "api" not in cell.may:
+        probe.expect_missing(answer, f"REST {where}")
+        return
+    info = answer.json
+    probe.expect_names((one["name"] for one in info["columns"]), cell.read, f"REST {where}")
+    add = cell.add if screen.create else ()
+    edit = cell.edit if screen.change else ()
+    probe.expect_names(info["add_columns"], add, f"REST {where} add")
+    probe.expect_names(info["edit_columns"], edit, f"REST {where} edit")
+    for name in (*info["order_columns"], *info["filters"]):
+        probe.expect(name in cell.read, f"REST {where} offers {name} for sorting or filtering")
+
+
+def unreadable(probe: Probe, screen: Screen | Chart) -> list[str]:
+    """Names that no parameter of this account may mention, and one that means nothing."""
+    columns = COLUMNS[table_name(screen)]
+    every = columns.of("*") | set(columns.optional.split()) | set(SYSTEM_COLUMNS)
+    return ["nonsense", *sorted(every - probe.cell(table_name(screen)).read)]
+
+
+def oracles(probe: Probe, screen: Screen) -> None:
+    """An unreadable column is refused wherever it is named, exactly like an unknown one."""
+    cell = probe.cell(table_name(screen))
+    names = unreadable(probe, screen)
+    pages = [
+        path
+        for path, action in ((f"/{screen.path}/list/", "list"), (f"/{screen.path}/export", "export"))
+        if action in cell.may
+    ]
+    for where in pages:
+        for parameter in ("{}", "{}.from", "{}.starts", "{}.empty"):
+            _alike(probe, names, lambda name, w=where, p=parameter: probe.get(  # type: ignore[misc]
+                w, **{p.format(name): "1"}), f"{where}?{parameter}")
+        for sort in ("{}", "-{}"):
+            _alike(probe, names, lambda name, w=where, s=sort: probe.get(  # type: ignore[misc]
+                w, sort=s.format(name)), f"{where}?sort={sort}")
+    if {"api", "list"} <= cell.may:
+        where = f"/{screen.path}/"
+        _alike(probe, names, lambda name: probe.rest(where, columns=[name]), f"REST {where} columns")
+        _alike(probe, names, lambda name: probe.rest(where, order_column=name), f"REST {where} order")
+        for operator in ("eq", "from", "starts"):
+            _alike(probe, names, lambda name, o=operator: probe.rest(  # type: ignore[misc]
+                where, filters=[{"col": name, "opr": o, "value": "1"}]), f"REST {where} filter")
+
+
+def _alike(probe: Probe, names: list[str], ask: Any, what: str) -> None:
+    """The first name means nothing; the others must be answered just as that one is."""
+    refusals = {}
+    for name in names:
+        answer = ask(name)
+        probe.expect(answer.status == 400, f"{what} with {name}: {answer.status} instead of 400")
+        refusals[name] = probe.plain(answer.text).replace(name, "…")
+    for name in names[1:]:
+        same = refusals[name] == refusals[names[0]]
+        probe.expect(same, f"{what}: {name} can be told from a name that means nothing")
+
+
+def searches(probe: Probe, screen: Screen) -> None:
+    """The search box and exact filters find visible rows by readable columns, and no others."""
+    entity = table_name(screen)
+    cell, district = probe.cell(entity), probe.house.district
+    if "list" not in cell.may:
+        return
+    for text, place in district.cells.items():
+        if place.entity != entity:
+            continue
+        declared = fields(screen.entity).get(place.column)
+        searched = declared is not None and declared.info.search is not None
+        if not searched and place.column not in SYSTEM_CELLS:
+            continue
+        key = district.id(entity, place.row)
+        column = place.column if searched else "name"
+        found = {key} & probe.visible(entity) if column in cell.read else set()
+        where = f"/{screen.path}/list/"
+        rows = sum(table.rows for table in probe.get(where, q=text).page.tables)
+        probe.expect(rows == len(found), f"{where}?q={text} finds {rows} instead of {len(found)}")
+        if searched and column in cell.read:
+            rows = sum(table.rows for table in probe.get(where, **{column: text}).page.tables)
+            probe.expect(rows == len(found), f"{where}?{column}={text} finds {rows}")
+
+
+def cursors(probe: Probe, screen: Screen) -> None:
+    """A forged cursor is refused, or pages through visible rows only."""
+    entity = table_name(screen)
+    if not probe.may(entity, "list"):
+        return
+    wanted = probe.visible(entity)
+    for key in (0, *probe.house.district.ids[entity].values(), 2**31 - 1):
+        for parameter in ("after", "before"):
+            for value in ("", key, "1951-01-01", None):
+                answer = probe.get(f"/{screen.path}/list/", **{parameter: cursor(value, key)})
+                for table in answer.page.tables:
+                    got = map(_key, table.links)
+                    extra = set(got) - wanted
+                    probe.expect(not extra, f"{screen.path}: {parameter} {value!r} shows {extra}")
+
+
+def cursor(*values: object) -> str:
+    """A cursor as the pager makes them."""
+    import base64
+    import json
+
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+def lookups(probe: Probe, screen: Screen) -> None:
+    """A look-up offers what its form would, and exists for columns of the account only."""
+    entity = table_name(screen)
+    cell = probe.cell(entity)
+    needed = not cell.may.isdisjoint({"list", "create", "change"})
+    for name, field in fields(screen.entity).items():
+        where = f"/{screen.path}/lookup/{name}"
+        answer = probe.get(where)
+        searched = field.target is not None or field.scheme is not None
+        if name not in cell.read | cell.add | cell.edit | cell.sets or not searched:
+            probe.expect_missing(answer, where)
+        elif answer.status == 404 and not needed:
+            probe.expect_missing(answer, where)
+        elif field.target is not None:
+            _lookup(probe, where, field, answer)
+    for name in (*SYSTEM_COLUMNS, "nonsense"):
+        probe.expect_missing(probe.get(f"/{screen.path}/lookup/{name}"), f"lookup {name}")
+
+
+def _lookup(probe: Probe, where: str, field: Field, answer: Answer) -> None:
+    target, wanted = field.target.__tablename__, probe.pointed_at(field)  # type: ignore[union-attr]
+    got = {int(one["value"]) for one in answer.json["results"]}
+    if answer.json["more"]:
+        probe.expect(got <= wanted, f"{where} offers {probe.named(target, got - wanted)}")
+    else:
+        probe.expect_rows(target, got, wanted, where)
+    for place in set(probe.house.district.cells.values()):
+        if place.entity == target and place.column == field.target.__entity__.title:  # type: ignore[union-attr]
+            key = probe.house.district.id(target, place.row)
+            words = f"{target}.{place.column}@{place.row}".upper()
+            found = {int(one["value"]) for one in probe.get(where, q=words).json["results"]}
+            probe.expect_rows(target, found, {key} & wanted, f"{where}?q={words}")
+
+
+def exports(probe: Probe, screen: Screen) -> None:
+    """A workbook holds exactly the readable columns of exactly the visible rows."""
+    entity, where = table_name(screen), f"/{screen.path}/export"
+    cell = probe.cell(entity)
+    answer = probe.get(where)
+    if "export" not in cell.may:
+        probe.expect_missing(answer, where)
+        return
+    known = labels(entity, cell.read)
+    heads = [row for row in answer.sheet if set(known) & set(row)]
+    probe.expect(len(heads) == 1, f"{where}: {len(heads)} rows of headings")
+    names = [known.get(one) or str(one) for one in heads[0] if one is not None]
+    probe.expect_names(names, cell.read, f"{where} columns")
+    body = answer.sheet[answer.sheet.index(heads[0]) + 1 :]
+    body = [row for row in body if row[0] is not None and row[0] != "合计"]
+    wanted = len(probe.visible(entity))
+    probe.expect(len(body) == wanted, f"{where}: {len(body)} rows instead of {wanted}")
+
+
+def imports(probe: Probe, screen: Screen) -> None:
+    """The import pages are there for those who may import."""
+    granted = screen.importer is not None and probe.may(table_name(screen), "import")
+    where = f"/{screen.path}/load"
+    answer = probe.get(where)
+    if granted:
+        probe.expect(answer.status == 200, f"{where}: {answer.status}")
+    else:
+        probe.expect_missing(answer, where)
+        probe.expect_missing(probe.post_form(where, {}), f"POST {where}")
+    probe.expect_missing(probe.get(f"{where}/corrections"), f"{where}/corrections")
+    probe.expect_missing(probe.post_form(f"{where}/confirm", {}), f"{where}/confirm")
+
+
+def charts(probe: Probe, chart: Chart) -> None:
+    """A chart counts exactly the visible rows, by columns the account may read."""
+    entity, where = table_name(chart), f"/charts/{chart.name}/chart/"
+    cell = probe.cell(entity)
+    needed = {chart.group, chart.split} - {None}
+    response = probe.client.get(where)
+    answer = Answer(response)
+    probe.look_at(where, answer.text, {(entity, name) for name in needed if name})
+    if "chart" not in cell.may or not needed <= cell.read:
+        probe.expect_missing(answer, where)
+        return
+    probe.expect(answer.status == 200, f"{where}: {answer.status}")
+    probe.expect(total(answer) == len(probe.visible(entity)), f"{where} counts {total(answer)}")
+    names = unreadable(probe, chart)
+    _alike(probe, names, lambda name: probe.get(where, **{name: "1"}), f"{where}?name")
+
+
+def total(answer: Answer) -> int:
+    """What a chart says it has counted."""
+    found = TOTAL.search(answer.text)
+    return int(found[1].replace(",", "")) if found else -1
+
+
+def menu(probe: Probe) -> None:
+    """The menu leads to everything the account may list or see charted, and nowhere else."""
+    screens = {
+        f"/{one.path}/list/"
+        for one in probe.house.screens
+        if one.in_menu and probe.may(table_name(one), "list")
+    }
+    drawn = {
+        f"/charts/{one.name}/chart/"
+        for one in probe.house.charts
+        if probe.may(table_name(one), "chart")
+        and {one.group, one.split} - {None} <= probe.cell(table_name(one)).read
+    }
+    home = probe.get("/").page
+    probe.expect_names(home.menu, screens | drawn, "menu")
+    cards = {link for link in home.links if link.endswith(("/list/", "/chart/"))}
+    probe.expect_names(cards, screens | drawn, "home")
+
+
+def crawl(probe: Probe) -> int:
+    """Every link on every page leads somewhere. Returns the number of pages opened."""
+    waiting, opened = ["/"], set()
+    while waiting:
+        link = waiting.pop()
+        where, _, query = link.partition("?")
+        kind = where, tuple(sorted(part.split("=")[0] for part in query.split("&")))
+        if kind in opened:
+            continue
+        opened.add(kind)
+        answer = probe.get(link)
+        probe.expect(answer.status == 200, f"a link to {link}: {answer.status}")
+        if not where.endswith("export") and answer.status == 200:
+            waiting += [_absolute(where, one) for one in answer.page.links if _ours(one)]
+    return len(opened)
+
+
+def _ours(link: str) -> bool:
+    return link.startswith(("/", "?")) and not link.startswith(("/logout", "/lang", "/static"))
+
+
+def _absolute(where: str, link: str) -> str:
+    return where + link if link.startswith("?") else link
+
+
+ON_SCREENS = (
+    lists,
+    records,
+    related,
+    forms,
+    buttons,
+    rolls,
+    rest,
+    oracles,
+    searches,
+    cursors,
+    lookups,
+    exports,
+    imports,
+)
+
+__all__ = ["MISSING", "ON_SCREENS", "charts", "crawl", "menu"]

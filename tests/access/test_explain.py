@@ -1,0 +1,196 @@
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, select
+from sqlalchemy.orm import Session
+
+from app import matrix
+from app.access import Action, Actor, Policy
+from app.access.explain import Explanation, Step, explain
+from app.db import Base
+from app.features.places.models import Area
+from app.features.residents.models import Residence
+from tests import databases, world
+
+POLICY = matrix.build()
+MISSING = 999_999
+NewDatabase = Callable[[str, str | None], AbstractContextManager[str]]
+
+
+class House:
+    """The small district, asked about its accounts."""
+
+    def __init__(self, engine: Engine, built: world.World) -> None:
+        self.engine = engine
+        self.world = built
+
+    def actor(self, username: str, policy: Policy = POLICY) -> Actor:
+        return world.actor(self.engine, policy, username)
+
+    def ask(
+        self,
+        username: str,
+        entity: type[Base],
+        record_id: int | None = None,
+        field: str | None = None,
+        action: Action | None = None,
+    ) -> Explanation:
+        with Session(self.engine) as session:
+            return explain(session, self.actor(username), entity, record_id, field, action)
+
+
+@pytest.fixture(scope="module", params=databases.BACKENDS)
+def house(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[House]:
+    with new_database(request.param, None) as url:
+        engine = create_engine(url)
+        Base.metadata.create_all(engine)
+        with world.acting(engine, Actor.system(POLICY, "build")) as session:
+            built = world.build(session)
+        yield House(engine, built)
+        engine.dispose()
+
+
+def reason(explanation: Explanation) -> Step:
+    """The step that says no: the last one, and the only one."""
+    *passed, last = explanation.steps
+    assert all(step.passed for step in passed)
+    assert not last.passed
+    assert not explanation.allowed
+    return last
+
+
+def test_own_record_is_explained_step_by_step(house: House) -> None:
+    answer = house.ask("clerk", Residence, house.world.residents["郑东"], "phone")
+    assert answer.allowed
+    post, grant, action, column, row = answer.steps
+    assert post.params == {"role": "镇街办事员", "post": "东街道办事处"}
+    assert grant.params["scope"] == "本街道（镇）"
+    assert action.params["action"] == "查看"
+    assert "修改" in action.params["granted"]
+    assert "删除" not in action.params["granted"]
+    assert column.params == {
+        "field": "联系电话",
+        "tag": "联系与住址",
+        "granted": ("日常登记", "身份信息", "联系与住址"),
+    }
+    assert row.params["row"] == (f"street_id = {house.world.east}（东街道）",)
+
+
+def test_the_line_of_the_matrix_is_named(house: House) -> None:
+    grant = house.ask("clerk", Residence).steps[1]
+    module, line = grant.params["line"].split(":")
+    assert module == "app.matrix"
+    source = Path(matrix.__file__).read_text(encoding="utf-8").splitlines()
+    assert "".join(source[int(line) - 1 : int(line) + 2]).split() == [
+        "grant(",
+        "clerk,",
+        "Residence,",
+    ]
+
+
+def test_a_record_of_another_street_is_told_from_none(house: House) -> None:
+    outside = reason(house.ask("clerk", Residence, house.world.residents["冯西"]))
+    assert "不在" in outside.message
+    assert outside.params["row"] == (f"street_id = {house.world.west}（西街道）",)
+    assert outside.params["facts"] == (f"street_id = {house.world.east}（东街道）",)
+    missing = reason(house.ask("clerk", Residence, MISSING))
+    assert missing.message == "没有编号为 %(id)s 的记录。"
+
+
+def test_a_station_is_compared_by_its_communities(house: House) -> None:
+    outside = reason(house.ask("police", Residence, house.world.residents["王东村"]))
+    assert outside.params["row"] == (f"community_id = {house.world.east_village}（东二村）",)
+    assert outside.params["facts"] == (
+        f"community_ids = {house.world.east_community}（东一社区）"
+        f"、{house.world.west_community}（西一社区）",
+    )
+
+
+def test_of_many_values_only_the_first_are_shown(house: House) -> None:
+    district = house.world.areas["410105"]
+    outside = reason(house.ask("clerk", Area, district))
+    assert outside.params["row"] == (f"id = {district}",)
+    [facts] = outside.params["facts"]
+    assert facts.startswith("area_ids = ")
+    assert facts.endswith("…(5)")
+
+
+def test_the_whole_district_is_compared_with_nothing(house: House) -> None:
+    answer = house.ask("planning", Area, house.world.west)
+    assert answer.allowed
+    assert answer.steps[-1].params["facts"] == "不比较"
+
+
+def test_no_post(house: House) -> None:
+    with Session(house.engine) as session:
+        answer = explain(session, None, Residence)
+    assert reason(answer).message == "账号目前没有有效任职，什么也看不到。"
+
+
+def test_no_grant(house: House) -> None:
+    nothing = reason(house.ask("auditor", Residence, house.world.residents["郑东"]))
+    assert nothing.params == {"role": "安全审计员", "entity": "居住登记"}
+
+
+def test_an_action_that_is_not_granted(house: House) -> None:
+    charts_only = reason(house.ask("district", Residence))
+    assert charts_only.params == {"action": "列表", "granted": ("统计图",)}
+
+
+@pytest.mark.parametrize(
+    ("username", "field", "action", "message"),
+    [
+        ("district", "name", Action.CHART, "“%(field)s”属于“%(tag)s”类，该权限只可查看：%(granted)s。"),
+        ("clerk", "permit_receipt_no", None, "“%(field)s”属于“%(tag)s”类，该权限只可查看：%(granted)s。"),
+        ("police", "name", Action.CHANGE, "“%(field)s”属于“%(tag)s”类，该权限只可填写：%(granted)s。"),
+        ("clerk", "id_number", Action.CHANGE, "“%(field)s”只在新增时填写，之后不能修改。"),
+        ("clerk", "status", Action.CHANGE, "“%(field)s”由办理流程写入，不能直接填写。"),
+        ("clerk", "occupation", None, "“%(field)s”是选采栏目，本区没有登记采集的法律依据，因此不启用。"),
+        ("clerk", "name_pinyin", None, "栏目 %(name)s 不存在，或由系统生成，不向任何人开放。"),
+        ("clerk", "nonsense", None, "栏目 %(name)s 不存在，或由系统生成，不向任何人开放。"),
+    ],
+)  # fmt: skip
+def test_a_column_that_is_closed(
+    house: House, username: str, field: str, action: Action | None, message: str
+) -> None:
+    assert reason(house.ask(username, Residence, None, field, action)).message == message
+
+
+@pytest.mark.parametrize(
+    ("username", "field", "action"),
+    [
+        ("police", "permit_receipt_no", Action.CHANGE),
+        ("clerk", "id_number", Action.CREATE),
+        ("clerk", "status", Action.DEPART),
+        ("district", "reason", Action.CHART),
+    ],
+)
+def test_a_column_that_is_open(house: House, username: str, field: str, action: Action) -> None:
+    assert house.ask(username, Residence, None, field, action).allowed
+
+
+def test_an_optional_column_with_its_legal_basis(house: House) -> None:
+    policy = matrix.build({"residence.occupation": "某某条例第八条"})
+    with Session(house.engine) as session:
+        answer = explain(
+            session, house.actor("clerk", policy), Residence, None, "occupation", Action.LIST
+        )
+    assert answer.allowed
+    assert {"field": "职业", "basis": "某某条例第八条"} in [step.params for step in answer.steps]
+
+
+@pytest.mark.parametrize("username", [name for name, role, *_ in world.ACCOUNTS if role])
+def test_the_answer_is_what_the_wall_does(house: House, username: str) -> None:
+    actor = house.actor(username)
+    with world.acting(house.engine, actor) as session:
+        seen = set(session.scalars(select(Residence.id)))
+    for record_id in house.world.residents.values():
+        for field in ("name", "reason", "phone", "permit_receipt_no", "occupation"):
+            expected = (
+                record_id in seen
+                and field in actor.readable(Residence)
+                and actor.may(Residence, Action.SHOW)
+            )
+            assert house.ask(username, Residence, record_id, field).allowed is expected
