@@ -9,7 +9,7 @@ role without a right and an address that does not exist answer alike: 404.
 import copy
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from flask import abort, current_app, g, jsonify, redirect, request
 from flask_appbuilder import BaseView
@@ -33,6 +33,9 @@ class RoleView(Protocol):
 
 class Cloned:
     """Gives a compiled view its per-request copies."""
+
+    own_csrf: ClassVar[frozenset[str]] = frozenset()
+    """Names of the handlers whose form checks the CSRF token itself."""
 
     actor: Actor
 
@@ -60,10 +63,9 @@ class Front(BaseView):
         self._lock = Lock()
 
     def create_blueprint(self, *arguments: Any, **keywords: Any) -> Any:
-        """REST is exempt here; `api_actor` asks browsers for the CSRF token."""
+        """Take the CSRF check over from the extension; see `_handler`."""
         blueprint = super().create_blueprint(*arguments, **keywords)
-        if self.api:
-            csrf.exempt(blueprint)
+        csrf.exempt(blueprint)
         return blueprint
 
     def _register_urls(self) -> None:
@@ -79,6 +81,10 @@ class Front(BaseView):
 
     def _handler(self, name: str) -> Callable[..., Any]:
         def handle(**arguments: Any) -> Any:
+            # A form checks its own token, so that what was typed is not lost; `api_actor`
+            # asks browsers for one, but not the bearer of an access token.
+            if not self.api and name not in self.view_class.own_csrf:
+                csrf.protect()
             actor = api_actor() if self.api else g.get("actor")
             if actor is None:
                 return self._sign_in()

@@ -55,6 +55,8 @@ Links = list[dict[str, Any]]
 class EntityView(Cloned, ImportPages, ModelView):
     """FAB's model view, compiled for one role: exact columns, operations instead of CRUD."""
 
+    own_csrf = frozenset({"add", "edit", "press", "press_list", "roll"})
+
     def __init__(
         self, screen: Screen, access: Access, screens: Sequence[Screen], codebook: CodeBook
     ) -> None:
