@@ -133,7 +133,6 @@ class Settings:
 
     def flask_config(self) -> dict[str, Any]:
         """Configuration of Flask and its extensions, Flask-AppBuilder's included."""
-        production = self.environment is Environment.PRODUCTION
         testing = self.environment is Environment.TESTING
         sqlite = self.database_url.startswith("sqlite")
         return {
@@ -162,10 +161,8 @@ class Settings:
             # `flask db upgrade` owns the schema and app.matrix the rights.
             "FAB_CREATE_DB": False,
             "FAB_UPDATE_PERMS": False,
-            "FAB_ADD_SECURITY_PERMISSION_VIEW": False,
-            "FAB_ADD_SECURITY_VIEW_MENU_VIEW": False,
-            "FAB_ADD_SECURITY_PERMISSION_VIEWS_VIEW": False,
-            "FAB_API_SWAGGER_UI": not production,
+            "FAB_ADD_OPENAPI_VIEWS": False,
+            "FAB_ADD_MENU_API": False,
             "FAB_PASSWORD_COMPLEXITY_ENABLED": True,
             # Empty: only the request's own host, which TRUSTED_HOSTS has checked. FAB matches
             # patterns against user and port too: "host:*" would admit "host:x@elsewhere".

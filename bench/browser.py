@@ -78,20 +78,23 @@ class Browser:
         return self._send("GET", path)
 
     def post(self, path: str, values: Mapping[str, str]) -> Answer:
-        """Send a form, with the token of the last one that had any."""
+        """Send a form, with the token of the one that was opened."""
         return self._send("POST", path, urlencode({**values, "csrf_token": self._token}))
 
+    def open_form(self, path: str) -> None:
+        """Open the form that is sent next, and remember its token."""
+        self._token = self.get(path).page.token
+
     def sign_in(self, username: str, password: str) -> None:
-        """Sign in to the product and keep the token of the session.
+        """Sign in to the product.
 
         Raises:
             RuntimeError: it did not let us in.
         """
-        self._token = self.get("/login/").page.token
-        answer = self.post("/login/", {"username": username, "password": password})
-        self._token = self.get("/").page.token
-        if answer.status != 302 or not self._token:
-            raise RuntimeError(f"{username} could not sign in: {answer.status}")
+        self.open_form("/login/")
+        self.post("/login/", {"username": username, "password": password})
+        if self.get("/").status != 200:
+            raise RuntimeError(f"{username} could not sign in")
 
     def _send(self, method: str, path: str, body: str | None = None) -> Answer:
         cookies = "; ".join(f"{name}={one.coded_value}" for name, one in self._cookies.items())

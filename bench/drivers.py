@@ -46,20 +46,24 @@ class Database:
         conninfo = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         return psycopg.connect(conninfo, autocommit=True, row_factory=dict_row)
 
+    def execute(self, sql: str, **parameters: Any) -> Any:
+        """Run a statement; returns the driver's cursor."""
+        return self.connection.execute(self._styled(sql), parameters)
+
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
         """The rows a statement gives."""
-        found: list[Row] = self._execute(sql, parameters).fetchall()
+        found: list[Row] = self.execute(sql, **parameters).fetchall()
         return found
 
     def value(self, sql: str, **parameters: Any) -> Any:
         """The first column of the first row; None if there is none."""
-        found = self._execute(sql, parameters).fetchone()
+        found = self.execute(sql, **parameters).fetchone()
         return next(iter(found.values())) if found else None
 
     def stream(self, sql: str, **parameters: Any) -> Iterator[Row]:
         """The rows one by one, fetched as they are needed."""
         if self._url.get_backend_name() == "sqlite":
-            yield from self._execute(sql, parameters)
+            yield from self.execute(sql, **parameters)
         else:
             with self.transaction(), self.connection.cursor("stream") as cursor:
                 cursor.itersize = 1000
@@ -75,9 +79,6 @@ class Database:
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
-
-    def _execute(self, sql: str, parameters: Row) -> Any:
-        return self.connection.execute(self._styled(sql), parameters)
 
     def _styled(self, sql: str) -> str:
         if self._url.get_backend_name() == "sqlite":

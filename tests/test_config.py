@@ -193,10 +193,8 @@ def test_production_configuration() -> None:
         "RATELIMIT_ENABLED": True,
         "FAB_CREATE_DB": False,
         "FAB_UPDATE_PERMS": False,
-        "FAB_ADD_SECURITY_PERMISSION_VIEW": False,
-        "FAB_ADD_SECURITY_VIEW_MENU_VIEW": False,
-        "FAB_ADD_SECURITY_PERMISSION_VIEWS_VIEW": False,
-        "FAB_API_SWAGGER_UI": False,
+        "FAB_ADD_OPENAPI_VIEWS": False,
+        "FAB_ADD_MENU_API": False,
         "FAB_PASSWORD_COMPLEXITY_ENABLED": True,
     }
     assert {name: config[name] for name in expected} == expected

@@ -182,8 +182,12 @@ def build(session: Session) -> World:
         **{
             name: {key: row.id for key, row in rows.items()}
             for name, rows in {
-                "units": units, "users": users, "appointments": appointments,
-                "coordinators": coordinators, "houses": houses, "residents": residents,
+                "units": units,
+                "users": users,
+                "appointments": appointments,
+                "coordinators": coordinators,
+                "houses": houses,
+                "residents": residents,
             }.items()
         },  # fmt: skip
     )

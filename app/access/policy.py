@@ -135,9 +135,17 @@ class Access:
         return action in self.grant.may
 
     def entered(self, *, creating: bool) -> tuple[Field, ...]:
-        """The columns of the role's form, in order of declaration."""
+        """The columns of the role's form, in order of declaration.
+
+        A column that is written but not read is asked for in a new record only: a form
+        that cannot show the present value must not overwrite it.
+        """
         entries = ("form", "create") if creating else ("form",)
-        return tuple(one for one in self.write.values() if one.info.entry in entries)
+        return tuple(
+            one
+            for name, one in self.write.items()
+            if one.info.entry in entries and (creating or name in self.read)
+        )
 
 
 class Policy:

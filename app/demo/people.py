@@ -120,7 +120,7 @@ _DECLARANTS = {
 }
 _OTHER_DECLARANTS = _mix({"self": 60, "visit": 20, "online": 20})
 _DELAYS = (0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 5, 8, 15, 30)
-_COORDINATORS = _mix({"full_time": 60, "part_time": 20, "police": 12, "volunteer": 8})
+_COORDINATORS = _mix({"police": 60, "full_time": 22, "part_time": 10, "volunteer": 8})
 _NOTICES = _mix({"paper": 70, "oral": 10, "poster": 5, "online": 15})
 _LETTING = _mix({"let": 18, "vacant": 1, "ended": 1})
 _DEPARTURES = _mix({"3": 96, "4": 3, "1": 1})

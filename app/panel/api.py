@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Response, jsonify, make_response, request
+from flask import Response, abort, jsonify, make_response, request
 from flask_appbuilder import ModelRestApi
 from flask_appbuilder.api import rison
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -147,7 +147,7 @@ class EntityApi(Cloned, ModelRestApi):
         """One record."""
         row = self._row(pk)
         if row is None:
-            return _missing()
+            abort(404)
         record_reading(db.session(), Action.SHOW, self.screen.entity, [pk], self.access.read)
         return _answer(200, {"id": pk, "result": _plain(row, self.access.read)})
 
@@ -166,7 +166,7 @@ class EntityApi(Cloned, ModelRestApi):
         """Change a record through its operation; columns left out keep their values."""
         row = self._row(pk)
         if row is None:
-            return _missing()
+            abort(404)
         change = self.screen.change
         body = request.get_json(silent=True)
         version = body.get("version") if isinstance(body, dict) else None
@@ -283,10 +283,6 @@ def _refuse(status: int, refusal: Refused) -> Response:
     if isinstance(refusal, NeedsConfirmation):
         body["confirm"] = True
     return _answer(status, body)
-
-
-def _missing() -> Response:
-    return _answer(404, {"message": gettext("没有这条记录")})
 
 
 def api_route(screen: Screen) -> str:

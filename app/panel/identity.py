@@ -10,9 +10,10 @@ from typing import Any
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_appbuilder import BaseView
 from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
+from flask_appbuilder.security.views import AuthDBView
 from flask_jwt_extended import verify_jwt_in_request
 from flask_jwt_extended.exceptions import JWTExtendedException
-from flask_login import current_user
+from flask_login import current_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from jwt.exceptions import PyJWTError
 from werkzeug.wrappers import Response
@@ -32,8 +33,21 @@ OWN_ACCOUNT = frozenset({"ResetMyPasswordView"})
 """FAB's pages that every signed-in person may use: they only touch the own account."""
 
 
+class LoginView(AuthDBView):
+    """FAB's login; leaving is a POST, so that no link or image can do it."""
+
+    @expose("/logout/", methods=("POST",))
+    def logout(self) -> Response:
+        """Sign out."""
+        session.clear()
+        logout_user()
+        return redirect(self.appbuilder.get_url_for_login)
+
+
 class SecurityManager(FabSecurityManager):
     """FAB's accounts and login without FAB's roles, permissions and their pages."""
+
+    authdbview = LoginView
 
     def register_views(self) -> None:
         """Login and the own password only; accounts are managed on our own screens."""
@@ -106,7 +120,8 @@ def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor)
 
     @app.before_request
     def find_actor() -> None:
-        if request.endpoint in {None, "static", "appbuilder.static"}:
+        # An unknown address gets its actor, too: its 404 must look like any other.
+        if request.endpoint in {"static", "appbuilder.static"}:
             return
         if current_user.is_authenticated:
             channel = "api" if request.path.startswith("/api/") else "web"

@@ -198,4 +198,4 @@ def _fail(path: Path, key: str, message: str) -> NoReturn:
     raise PackError(f"{path.name}：{key} {message}。")
 
 
-_NAMES: Mapping[type, str] = {str: "文字", bool: "true 或 false", dt.date: "日期"}
+_NAMES: Mapping[type, str] = {str: "文字", bool: " true 或 false", dt.date: "日期"}

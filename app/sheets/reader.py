@@ -78,8 +78,8 @@ class Table:
     """The table found in a workbook; iterating gives its data rows.
 
     A row is left out if its matched cells are all empty, or if it closes the table: it
-    begins with 合计, 填表人, 备注： or the like *and* has no more than half of the required
-    cells filled. So no resident is lost for a name, and a doubtful row is shown, not skipped.
+    begins with 合计, 填表人, 备注： or the like *and* no more than half of the required cells
+    hold anything else. So nobody is lost for a name, and a doubtful row is shown, not skipped.
 
     Attributes:
         sheet: name of the worksheet.
@@ -128,7 +128,8 @@ class Table:
         first = next(text for value in values if (text := squeeze(str(value))))
         if not _CLOSING.fullmatch(first):
             return False
-        filled = sum(cells[key].kind != "empty" for key in self._required)
+        texts = (cells[key].text for key in self._required)
+        filled = sum(text != "" and not _CLOSING.fullmatch(text) for text in texts)
         return 2 * filled <= len(self._required)
 
 

@@ -153,16 +153,17 @@ def _survey(content: IO[bytes], survey: Survey) -> None:
             if attributes.get("t") == "e":
                 survey.mark_error(row, column)
             opened = True
-        elif tag == "row":
+            return
+        if tag == "row":
             row, column = int(attributes.get("r", row + 1)), 0
-        elif opened:
+        elif opened and tag in {"v", "is", "f"}:
             survey.use(row, column)
             if tag == "f":
                 filled = attributes.get("ref", "")
                 if ":" in filled and attributes.get("t") in {"array", "dataTable"}:
                     raise UnreadableWorkbook(ARRAY_FORMULA, sheet=survey.sheet, range=filled)
                 survey.mark_formula(row, column)
-            opened = False
+        opened = False
 
     _parse(content, start)
 

@@ -362,6 +362,9 @@ The areas of an office are its jurisdiction with all below it; those of a statio
 communities it covers, their streets and grids.
 """
 
+CONSTANT = {"street": "street_id", "grid": "grid_id"}
+"""A column that has one value in the whole reach says nothing; lists leave it out."""
+
 
 def reach(account: str, rows: str) -> Iterable[str] | None:
     """Names of the rows in an account's reach; None means every row there is."""

@@ -140,22 +140,22 @@ def test_an_action_that_is_not_granted(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("username", "field", "action", "message"),
+    ("username", "field", "action", "why"),
     [
-        ("district", "name", Action.CHART, "“%(field)s”属于“%(tag)s”类，该权限只可查看：%(granted)s。"),
-        ("clerk", "permit_receipt_no", None, "“%(field)s”属于“%(tag)s”类，该权限只可查看：%(granted)s。"),
-        ("police", "name", Action.CHANGE, "“%(field)s”属于“%(tag)s”类，该权限只可填写：%(granted)s。"),
-        ("clerk", "id_number", Action.CHANGE, "“%(field)s”只在新增时填写，之后不能修改。"),
-        ("clerk", "status", Action.CHANGE, "“%(field)s”由办理流程写入，不能直接填写。"),
-        ("clerk", "occupation", None, "“%(field)s”是选采栏目，本区没有登记采集的法律依据，因此不启用。"),
-        ("clerk", "name_pinyin", None, "栏目 %(name)s 不存在，或由系统生成，不向任何人开放。"),
-        ("clerk", "nonsense", None, "栏目 %(name)s 不存在，或由系统生成，不向任何人开放。"),
+        ("district", "name", Action.CHART, "只可查看"),
+        ("clerk", "permit_receipt_no", None, "只可查看"),
+        ("police", "name", Action.CHANGE, "只可填写"),
+        ("clerk", "id_number", Action.CHANGE, "只在新增时填写"),
+        ("clerk", "status", Action.CHANGE, "由办理流程写入"),
+        ("clerk", "occupation", None, "没有登记采集的法律依据"),
+        ("clerk", "name_pinyin", None, "不向任何人开放"),
+        ("clerk", "nonsense", None, "不向任何人开放"),
     ],
 )  # fmt: skip
 def test_a_column_that_is_closed(
-    house: House, username: str, field: str, action: Action | None, message: str
+    house: House, username: str, field: str, action: Action | None, why: str
 ) -> None:
-    assert reason(house.ask(username, Residence, None, field, action)).message == message
+    assert why in reason(house.ask(username, Residence, None, field, action)).message
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def change(path: Path, changes: Mapping[str, Callable[[bytes], bytes]]) -> Path:
     with zipfile.ZipFile(path) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
     with zipfile.ZipFile(path, "w") as packed:
-        for name in parts | changes:
+        for name in [*parts, *(changes.keys() - parts.keys())]:
             packed.writestr(name, changes.get(name, bytes)(parts.get(name, b"")))
     return path
 

@@ -1,7 +1,8 @@
 """Amounts in words, against the examples of the rule and read back."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.sheets import money_in_words
 

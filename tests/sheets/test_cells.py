@@ -3,7 +3,8 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.sheets.cells import Cell, Raw, cell_of, column_index, column_letter, parse_date, squeeze
 

@@ -123,9 +123,9 @@ def _list(session: Session, scheme: str) -> _List:
 def _read(session: Session) -> Mapping[str, _List]:
     """Read every scheme; its newest edition says what may be chosen, older ones what was."""
     connection = session.connection()
-    newest_first = (CodeScheme.key, CodeScheme.valid_from.desc(), CodeScheme.id.desc())
+    newest = CodeScheme.valid_from.desc().nulls_last(), CodeScheme.id.desc()
     lists: dict[str, _List] = {}
-    newest: dict[str, int] = {}
+    current: dict[str, int] = {}
     items = connection.execute(
         select(
             CodeScheme.key,
@@ -136,21 +136,21 @@ def _read(session: Session) -> Mapping[str, _List]:
             CodeItem.retired,
         )
         .join(CodeScheme, CodeScheme.id == CodeItem.scheme_id)
-        .order_by(*newest_first, CodeItem.sort, CodeItem.code)
+        .order_by(CodeScheme.key, *newest, CodeItem.sort, CodeItem.code)
         .execution_options(**{SYSTEM_READ: True})
     )
     for key, scheme_id, code, label, label_en, retired in items:
         one = lists.setdefault(key, _List())
         one.chinese.setdefault(code, label)
         one.english.setdefault(code, label_en or label)
-        if newest.setdefault(key, scheme_id) == scheme_id and not retired:
+        if current.setdefault(key, scheme_id) == scheme_id and not retired:
             one.offered.add(code)
             one.wordings[normalise(label)] = code
             one.wordings.setdefault(normalise(label_en or label), code)
     mappings = connection.execute(
         select(CodeScheme.key, CodeMapping.foreign, CodeMapping.code)
         .join(CodeScheme, CodeScheme.id == CodeMapping.scheme_id)
-        .order_by(*newest_first)
+        .order_by(CodeScheme.key, *newest)
         .execution_options(**{SYSTEM_READ: True})
     )
     for key, foreign, code in mappings:

@@ -63,11 +63,11 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     """
     house = _open_house(session, record_id, version)
     values = accept(session, RentalHouse, data, current=house, tidy=TIDY)
-    fill(house, values)
     if "community_id" in values:
-        house.street_id = street_of(session, house.community_id)
+        values["street_id"] = street_of(session, values["community_id"])
     if "rooms_let" in values:
-        house.status = rules.status_of(house.rooms_let, _tenancies(session, house.id))
+        values["status"] = rules.status_of(values["rooms_let"], _tenancies(session, house.id))
+    fill(house, values)
     _check(house)
     return house
 

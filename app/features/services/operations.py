@@ -39,9 +39,9 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     """
     card = _load(session, record_id, version)
     values = accept(session, ServiceCard, data, current=card, tidy=TIDY)
-    fill(card, values)
     if "community_id" in values:
-        card.street_id = street_of(session, card.community_id)
+        values["street_id"] = street_of(session, values["community_id"])
+    fill(card, values)
     _check(card)
     return card
 

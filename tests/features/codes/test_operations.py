@@ -1,5 +1,6 @@
 """Use cases on code lists, and what is read from them afterwards, on both databases."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -153,7 +154,9 @@ def test_a_code_the_rules_use_is_not_retired(admin: Session) -> None:
 
 def test_a_newer_edition_says_what_may_be_chosen(district: District, clerk: Session) -> None:
     system = district.system
-    edition = CodeScheme(key="house_use", edition="2", title="房屋用途")
+    edition = CodeScheme(
+        key="house_use", edition="2", title="房屋用途", valid_from=dt.date(2026, 6, 1)
+    )
     system.add(edition)
     system.flush()
     for code, label in (("dwelling", "住宅"), ("storage", "仓储")):

@@ -158,9 +158,7 @@ def test_a_coordinator_works_in_a_grid_of_the_own_street(
     ]
     appointment = appoint(security, data | {"grid_id": world.grid})
     other = world.areas["410105901001002"]
-    moved = correct_appointment(
-        security, appointment.id, appointment.version, {"grid_id": other}
-    )
+    moved = correct_appointment(security, appointment.id, appointment.version, {"grid_id": other})
     assert moved.grid_id == other
 
 

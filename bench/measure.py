@@ -1,0 +1,159 @@
+"""Measures the product and the pages by hand in turn, so that a busy machine slows down both."""
+
+import json
+import math
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from app.demo.district import PASSWORD
+from bench.browser import Answer, Browser
+from bench.drivers import Database
+from bench.product import SLOWEST, STATEMENTS
+from bench.servers import serving
+from bench.tasks import Task, tasks
+from config import ROOT
+
+WARM_UP = 3
+EXPORT, EXPORT_TARGET, EXPORT_BYTES = "export 100,000 × 20", 1.5, 100_000_000
+ROUNDS_PER_EXPORT = 10
+"""An export takes long enough to be measured more seldom."""
+
+SAVED = (("residence_event", "residence_id"), ("residence", "id"), ("person", "id"))
+"""Where an earlier run has left registrations, and the column that tells them."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A task and how it went.
+
+    Attributes:
+        task: its name.
+        theirs: median seconds by hand, or of the SQL alone.
+        ours: median seconds of the product.
+        slow: seconds within which 95 of 100 of ours were done.
+        target: how many times theirs ours may take; None is for information only.
+        size: bytes of our page, or of the memory an export needs.
+        most: how large `size` may be; None for any.
+        statements: SQL statements of our page; None where they were not counted.
+    """
+
+    task: str
+    theirs: float
+    ours: float
+    slow: float
+    target: float | None
+    size: int
+    most: int | None
+    statements: int | None = None
+
+    @property
+    def ratio(self) -> float:
+        """How many times theirs ours takes."""
+        return self.ours / self.theirs
+
+    @property
+    def ok(self) -> bool:
+        """Whether every target is reached."""
+        fast = self.target is None or self.ratio <= self.target
+        return fast and (self.most is None or self.size < self.most)
+
+
+def measure(
+    environ: Mapping[str, str], residents: int, *, rounds: int, only: str = ""
+) -> Iterator[Result]:
+    """Start both servers and measure task by task.
+
+    Args:
+        environ: environment of the servers, from `bench.database.loaded`.
+        residents: how many are loaded.
+        rounds: how often each task is measured.
+        only: part of the names of the tasks to measure; empty for all.
+
+    Raises:
+        RuntimeError: a page failed, or the two show different rows.
+    """
+    database = Database(environ["DATABASE_URL"])
+    for table, column in SAVED:
+        database.execute(f"DELETE FROM {table} WHERE {column} > :loaded", loaded=residents)
+    chosen = [task for task in tasks(database, residents) if only in task.name]
+    with ExitStack() as stack:
+        ours, theirs = (
+            stack.enter_context(serving(f"bench.{name}:application()", environ))
+            for name in ("product", "byhand")
+        )
+        users: dict[str, Browser] = {}
+        for task in chosen:
+            if task.user not in users:
+                users[task.user] = Browser(ours)
+                users[task.user].sign_in(task.user, PASSWORD)
+            yield _measure_page(task, users[task.user], Browser(theirs), rounds)
+    if only in EXPORT:
+        yield _measure_export(environ, math.ceil(rounds / ROUNDS_PER_EXPORT))
+
+
+def _measure_page(task: Task, ours: Browser, theirs: Browser, rounds: int) -> Result:
+    if task.forms:
+        ours.open_form(task.ours)
+    for _ in range(WARM_UP):
+        _compare(task, _ask(task, ours, task.ours), theirs)
+    answer = _ask(task, ours, task.ours)
+    own, other = [], []
+    for _ in range(rounds):
+        answer = _ask(task, ours, task.ours)
+        own.append(answer.seconds)
+        if task.by_hand is None:
+            other.append(float(answer.headers[SLOWEST]))
+        else:
+            other.append(_ask(task, theirs, task.by_hand).seconds)
+    return _result(
+        task.name, other, own, task.target,
+        size=len(answer.body), most=task.most_bytes, statements=int(answer.headers[STATEMENTS]),
+    )  # fmt: skip
+
+
+def _ask(task: Task, browser: Browser, path: str) -> Answer:
+    answer = browser.get(path) if task.forms is None else browser.post(path, next(task.forms))
+    if answer.status != (200 if task.forms is None else 302):
+        raise RuntimeError(f"{task.name}: {path} gave {answer.status}\n{answer.body.decode()}")
+    return answer
+
+
+def _compare(task: Task, ours: Answer, theirs: Browser) -> None:
+    if task.by_hand is None:
+        return
+    shown, there = ours.page.rows, _ask(task, theirs, task.by_hand).page.rows
+    if shown != there:
+        raise RuntimeError(f"{task.name}: not the same rows\n{shown[:2]}\n{there[:2]}")
+
+
+def _measure_export(environ: Mapping[str, str], rounds: int) -> Result:
+    runs = [(_export("ours", environ), _export("bare", environ)) for _ in range(rounds)]
+    for ours, bare in runs:
+        if ours["rows"] != bare["rows"]:
+            raise RuntimeError(f"{EXPORT}: {ours['rows']} rows, by hand {bare['rows']}")
+    return _result(
+        EXPORT,
+        [bare["seconds"] for _, bare in runs],
+        [ours["seconds"] for ours, _ in runs],
+        EXPORT_TARGET,
+        size=max(ours["growth"] for ours, _ in runs),
+        most=EXPORT_BYTES,
+    )
+
+
+def _export(way: str, environ: Mapping[str, str]) -> Any:
+    command = [sys.executable, "-m", "bench.export", way]
+    done = subprocess.run(command, check=True, cwd=ROOT, env=environ, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
+
+
+def _result(
+    task: str, theirs: Sequence[float], ours: Sequence[float], target: float | None, **rest: Any
+) -> Result:
+    slow = sorted(ours)[math.ceil(0.95 * len(ours)) - 1]
+    return Result(task, statistics.median(theirs), statistics.median(ours), slow, target, **rest)

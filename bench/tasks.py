@@ -1,0 +1,133 @@
+"""What is measured: a page of the product, the same page by hand, and how much slower it may be.
+
+The users are those of the demo. What they search for is the commonest of its kind in the data.
+"""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+from urllib.parse import urlencode
+
+from app.demo.district import STREET
+from app.demo.people import synthesize
+from bench.byhand import SIZE
+from bench.drivers import Database
+
+CLERK, POLICE, SUPERVISOR = "street-clerk", "police-officer", "supervisor"
+DISTRICT = "coordinator"
+"""The account of `bench.product.DISTRICT_READER`."""
+
+DEEP_PAGE = 20_000
+FORM_BYTES = 200_000
+
+COMMONEST = """
+    SELECT substr({column}, 1, :length) AS words FROM residence WHERE street_id = :street
+    GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"""
+COUNT = "SELECT count(*) FROM residence WHERE :street IN (street_id, 0)"
+PLACE = """
+    SELECT arrived_on, id FROM residence WHERE :street IN (street_id, 0)
+    ORDER BY arrived_on DESC, id DESC LIMIT 1 OFFSET :offset"""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something a user waits for.
+
+    Attributes:
+        name: what it is.
+        user: account at the product.
+        ours: path at the product.
+        by_hand: path at the pages written by hand; None compares with the longest SQL
+            statement of our own page.
+        target: how many times longer ours may take; None is for information only.
+        forms: what to send, another one each time; None opens the page.
+        most_bytes: how large our page may be.
+    """
+
+    name: str
+    user: str
+    ours: str
+    by_hand: str | None
+    target: float | None = 10
+    forms: Iterator[Mapping[str, Any]] | None = None
+    most_bytes: int | None = None
+
+
+def tasks(database: Database, residents: int) -> Iterator[Task]:
+    """Every task, with what to ask for in this database.
+
+    Args:
+        database: loaded by `flask demo`.
+        residents: how many have been loaded.
+    """
+    street = database.value("SELECT id FROM area WHERE code = :code", code=STREET)
+    somebody = database.rows("SELECT * FROM residence WHERE street_id = :street", street=street)[0]
+    number, phone = somebody["id_number"], somebody["phone"]
+    name, initials = (
+        database.value(COMMONEST.format(column=column), length=length, street=street)
+        for column, length in (("name", 2), ("name_initials", 3))
+    )
+    station = database.value(
+        "SELECT org_unit_id FROM appointment WHERE username = :name", name=POLICE
+    )
+    living = {"status": "living", "sort": "arrived_on"}
+
+    yield _list("list, page 1", CLERK, {}, street=street)
+    yield from _deep_list(database, "list", CLERK, street=street)
+    yield _list("exact ID number", CLERK, {"q": number}, street=street, id_number=number)
+    yield _list("exact telephone number", CLERK, {"q": phone}, street=street, phone=phone)
+    yield _list(f"name begins {name}", CLERK, {"q": name}, street=street, name=name)
+    yield _list(f"initials {initials}", CLERK, {"q": initials}, street=street, initials=initials)
+    yield _list("status filter by date", CLERK, living, street=street, status="living", oldest=1)
+    yield _list("police list, page 1", POLICE, {}, station=station)
+    yield _list("district list, page 1", DISTRICT, {})
+    yield from _deep_list(database, "district list", DISTRICT)
+    yield _list("district, exact ID number", DISTRICT, {"q": number}, id_number=number)
+    yield _list(f"district, name begins {name}", DISTRICT, {"q": name}, name=name)
+    yield _list(f"district, initials {initials}", DISTRICT, {"q": initials}, initials=initials)
+    by_hand = f"/tenancies/add?street={street}"
+    yield Task("add form of a tenancy", CLERK, "/tenancies/add", by_hand, most_bytes=FORM_BYTES)
+    forms = _registrations(residents, street, somebody["community_id"])
+    yield Task("save a registration", CLERK, "/residences/add", "/residents/add", forms=forms)
+    for chart in ("residents-by-street", "arrivals-by-month"):
+        yield Task(f"chart {chart}", SUPERVISOR, f"/charts/{chart}/chart/", None, target=1.5)
+
+
+def _list(name: str, user: str, ours: Mapping[str, Any], /, **by_hand: Any) -> Task:
+    return Task(
+        name, user, f"/residences/list/?{urlencode(ours)}", f"/residents?{urlencode(by_hand)}"
+    )
+
+
+def _deep_list(database: Database, name: str, user: str, **scope: int) -> Iterator[Task]:
+    """Page 20,000, or the last full one, by key; and what OFFSET takes for the same."""
+    everywhere = {"street": 0} | scope
+    last = database.value(COUNT, **everywhere) - SIZE - 1
+    before = max(0, min(last, (DEEP_PAGE - 1) * SIZE - 1))
+    row = database.rows(PLACE, **everywhere, offset=before)[0]
+    day, key = str(row["arrived_on"]), row["id"]
+    name = f"{name}, page {before // SIZE + 2:,}"
+    ours = {"after": base64.urlsafe_b64encode(json.dumps([day, key]).encode()).decode()}
+    yield _list(name, user, ours, **scope, day=day, key=key)
+    by_offset = _list(f"{name}; OFFSET by hand", user, ours, **scope, offset=before + 1)
+    yield replace(by_offset, target=None)
+
+
+def _registrations(residents: int, street: int, community: int) -> Iterator[Mapping[str, Any]]:
+    """People who are not registered yet."""
+    for index in count(residents):
+        person = synthesize(index)
+        yield {
+            "street_id": street,
+            "community_id": community,
+            **{
+                name: getattr(person, name)
+                for name in (
+                    "name", "id_number", "phone", "hukou_address", "address", "reason",
+                    "arrived_on",
+                )
+            },
+        }  # fmt: skip

@@ -1,0 +1,61 @@
+"""The demo as people get it: the real server on a port of its own, synthetic data, a fixed day."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app import create_app
+from app.db import db
+from app.demo.people import REFERENCE_DAY
+from config import ROOT, Environment, Settings
+
+WORKERS = ("--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "warning")
+
+
+def load(url: str, residents: int) -> None:
+    """Make the schema in an empty database and load the demo into it."""
+    app = create_app(Settings(environment=Environment.TESTING, database_url=url))
+    for command in (["db", "upgrade"], ["demo", "--residents", str(residents)]):
+        result = app.test_cli_runner().invoke(args=command)
+        if result.exit_code:
+            raise RuntimeError(result.output) from result.exception
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def serve(url: str, uploads: Path) -> Iterator[str]:
+    """Serve a loaded database as `make demo` does, but on the day the demo was true.
+
+    Args:
+        url: of the database.
+        uploads: folder for uploaded workbooks.
+
+    Yields:
+        The address of the site.
+    """
+    environ = os.environ | {
+        "LIUGUAN_ENV": Environment.TESTING,
+        "DATABASE_URL": url,
+        "TODAY": REFERENCE_DAY.isoformat(),
+        "UPLOAD_DIR": str(uploads),
+    }
+    # The server inherits a listening socket: nobody else can take its port, and who comes
+    # before it is ready waits in the queue.
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port, number = listener.getsockname()[1], listener.fileno()
+        server = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", *WORKERS, "run:app"],
+            cwd=ROOT,
+            env=environ,
+            pass_fds=[number],
+        )
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()

@@ -1,0 +1,49 @@
+"""Full or zero, as tables."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.features.subsidies import rules
+from app.policy import load_pack
+
+PACK = load_pack("jinshui-2011-76").subsidy
+LENIENT = replace(PACK, zero=replace(PACK.zero, needs_reason=False))
+ODD = replace(PACK, standard=replace(PACK.standard, fen=10001))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "field"),
+    [
+        ("full", None, None),
+        ("zero", "漏采12户，造成一定后果", None),
+        ("zero", None, "reason"),
+        ("full", "表现好", "reason"),
+        ("half", None, "outcome"),
+        (None, None, "outcome"),
+    ],
+)
+def test_why_not_decide(outcome: str | None, reason: str | None, field: str | None) -> None:
+    problem = rules.why_not_decide(outcome, reason, PACK)
+    assert (problem.field if problem else None) == field
+
+
+def test_whether_a_reason_is_needed_is_the_packs_to_say() -> None:
+    assert rules.why_not_decide("zero", None, LENIENT) is None
+
+
+@pytest.mark.parametrize(("undecided", "fits"), [(0, True), (1, False)])
+def test_why_not_report(undecided: int, fits: bool) -> None:
+    assert (rules.why_not_report(undecided) is None) is fits
+
+
+@pytest.mark.parametrize(
+    ("outcome", "pack", "amounts"),
+    [
+        ("full", PACK, (10000, 5000, 5000)),
+        ("full", ODD, (10001, 5000, 5001)),
+        ("zero", PACK, (0, 0, 0)),
+    ],
+)
+def test_amounts_sum(outcome: str, pack: object, amounts: tuple[int, int, int]) -> None:
+    assert rules.amounts(outcome, pack) == amounts  # type: ignore[arg-type]
