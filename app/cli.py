@@ -42,8 +42,10 @@ from app.panel.forms import translate
 from config import ROOT, Environment, Settings
 
 _USER = table("ab_user", column("id"), column("username"), column("active"))
-_DOCS = ROOT / "docs"
+DOCS = ROOT / "docs"
+"""Where the snapshot of the matrix is kept."""
 
+ACCOUNT_COLUMNS = (N_("账号"), N_("口令"), N_("角色"), N_("单位"))
 NO_ACCOUNT = N_("没有账号“%(name)s”，请核对用户名。")
 DISABLED = N_("账号“%(name)s”已停用，不能登录。")
 NO_POST = N_("账号“%(name)s”没有有效任职，请先由安全管理员办理任职。")
@@ -168,8 +170,8 @@ def _sentence(step: Step) -> str:
 @click.option("--check", is_flag=True, help="只核对，不写文件 · only compare")
 def _snapshot(check: bool) -> None:
     files = {
-        _DOCS / "access-matrix.csv": snapshot.as_csv(_policy()),
-        _DOCS / "access-matrix.md": snapshot.as_markdown(_policy()),
+        DOCS / "access-matrix.csv": snapshot.as_csv(_policy()),
+        DOCS / "access-matrix.md": snapshot.as_markdown(_policy()),
     }
     for path, text in files.items():
         if not check:
@@ -223,9 +225,10 @@ def _demo_accounts() -> None:
 
 def _show_accounts() -> None:
     click.echo(f"http://127.0.0.1:{_settings().port}")
+    click.echo("{:<16}  {:<15}  {}  {}".format(*map(gettext, ACCOUNT_COLUMNS)))
     for account in ACCOUNTS:
         role = gettext(ROLE_LABELS[account.role])
-        click.echo(f"{account.username:<18} {PASSWORD}  {role}  {unit(account.unit).name}")
+        click.echo(f"{account.username:<18}  {PASSWORD}  {role}  {unit(account.unit).name}")
 
 
 imports = AppGroup("import", help="从 Excel 导入 · import from Excel")

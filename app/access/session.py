@@ -17,6 +17,11 @@ from sqlalchemy import Delete, Insert, TextClause, Update, event, inspect, selec
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.util import (
+    extract_first_column_annotation,
+    surface_expressions,
+    surface_selectables,
+)
 
 from app.access.actor import Actor, Denied
 from app.access.policy import Action
@@ -28,22 +33,24 @@ SYSTEM_READ = "liuguan_system_read"
 Only `app.panel.identity` and the migrations may use it; a test holds them to it."""
 
 _APPROVED = "liuguan_approved"
+_ENTITY = "parententity"
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 _raw_cache: OrderedDict[Any, bool] = OrderedDict()
 _RAW_CACHE_SIZE = 4096
 
 
-def _our_tables() -> frozenset[Any]:
-    return frozenset(cls.__table__ for cls in entities())
+def _our_tables() -> frozenset[str]:
+    return frozenset(cls.__tablename__ for cls in entities())
+
+
+def _is_table(element: Any, names: frozenset[str]) -> bool:
+    """Whether it is one of these tables; `table("person")` is one as well as the mapped one."""
+    return getattr(element, "__visit_name__", "") == "table" and element.name in names
 
 
 def _touches_ours(statement: Any) -> bool:
     ours = _our_tables()
-    return any(
-        element in ours
-        for element in visitors.iterate(statement)
-        if getattr(element, "__visit_name__", "") == "table"
-    )
+    return any(_is_table(element, ours) for element in visitors.iterate(statement))
 
 
 def _bypasses_orm(statement: Any) -> bool:
@@ -61,16 +68,41 @@ def _bypasses_orm(statement: Any) -> bool:
     return found
 
 
-def _is_raw(element: Any, ours: frozenset[Any]) -> bool:
+def _is_raw(element: Any, ours: frozenset[str]) -> bool:
     match getattr(element, "__visit_name__", ""):
         case "textclause" | "textual_select":
             return True
+        case "column" if element.is_literal:
+            return bool(element.name != "*")  # verbatim SQL, but for that of COUNT(*)
         case "column":
-            return getattr(element, "table", None) in ours and not _is_orm(element)
+            return _is_table(element.table, ours) and not _is_orm(element)
         case "select":
-            parts = (*element._from_obj, *element._raw_columns)
-            return any(part in ours and not _is_orm(part) for part in parts)
+            return not _is_scoped(element, ours)
     return False
+
+
+def _is_scoped(statement: Any, ours: frozenset[str]) -> bool:
+    """Whether SQLAlchemy adds the criteria of every table of ours a select reads from.
+
+    It does so for the first entity of each column and for those of FROM, JOIN and WHERE, in a
+    select that it takes for the ORM's: EXTRACT, FILTER and OVER alone do not make it one.
+    """
+    joined = (join[0] for join in statement._setup_joins)
+    froms = [*statement._from_obj, *joined, *statement._iterate_from_elements()]
+    parts = [part for from_ in froms for part in surface_selectables(from_)]
+    read = {part for part in parts if _is_table(getattr(part, "element", part), ours)}
+    if not read:
+        return True
+    if statement._propagate_attrs.get("compile_state_plugin") != "orm":
+        return False
+    conditions = (
+        part for where in statement._where_criteria for part in surface_expressions(where)
+    )
+    found = [
+        *(extract_first_column_annotation(one, _ENTITY) for one in statement._raw_columns),
+        *(part._annotations.get(_ENTITY) for part in (*parts, *conditions)),
+    ]
+    return read <= {entity.selectable for entity in found if entity is not None}
 
 
 def _is_orm(element: Any) -> bool:

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext
 from sqlalchemy import RowMapping
 
-from app.access import N_, Field
+from app.access import N_, Access, Field
 from app.panel import urls
 from app.panel.cells import Labels
 from app.panel.listing import OPERATORS, PAGE_SIZES, Condition, Listing, Page, sortable
@@ -23,6 +23,12 @@ OPERATOR_LABELS = {
     "to": N_("不大于"),
     "empty": N_("为空"),
 }
+
+
+def listed(access: Access, *given: str) -> list[Field]:
+    """The columns of a list, without those that are the same in all its rows."""
+    same = {access.rows.fixes, *given}
+    return [one for one in access.read.values() if one.info.listed and one.name not in same]
 
 
 def plain_column(field: Field) -> dict[str, Any]:
@@ -77,10 +83,17 @@ def pager(listing: Listing, page: Page) -> dict[str, Any]:
     }
 
 
-def search_hint(fields: Iterable[Field]) -> str:
-    """What the search box looks at."""
-    names = [gettext(field.label) for field in fields if field.info.search]
-    return gettext("搜索：") + "、".join(names) if names else ""
+def search(listing: Listing, action_url: str) -> dict[str, Any] | None:
+    """The search box, which says what it looks at; None where there is nothing to look at."""
+    names = [gettext(field.label) for field in listing.fields.values() if field.info.search]
+    if not names:
+        return None
+    return {
+        "value": listing.words,
+        "placeholder": gettext("搜索：") + "、".join(names),
+        "action_url": action_url,
+        "hidden": urls.hidden(request.args, drop=("q",)),
+    }
 
 
 def filters(

@@ -104,11 +104,7 @@ class EntityView(Cloned, ImportPages, ModelView):
     def _init_properties(self) -> None:
         """Exact lists: FAB reads an empty one as "every column"."""
         self.label_columns = {name: field.label for name, field in self.access.read.items()}
-        self.list_columns = [
-            f.name
-            for f in self.access.read.values()
-            if f.info.listed and f.name != self.access.rows.fixes
-        ]
+        self.list_columns = [field.name for field in lists.listed(self.access)]
         self.show_columns = list(self.access.read)
         self.add_columns = [f.name for f in self.access.entered(creating=True)]
         self.edit_columns = [f.name for f in self.access.entered(creating=False)]
@@ -144,12 +140,7 @@ class EntityView(Cloned, ImportPages, ModelView):
                 "exact": not page.capped,
             },
             pager=lists.pager(listing, page),
-            search={
-                "value": listing.words,
-                "placeholder": lists.search_hint(self.access.read.values()),
-                "action_url": self._url("list"),
-                "hidden": urls.hidden(request.args, drop=("q",)),
-            },
+            search=lists.search(listing, self._url("list")),
             filters=lists.filters(listing, labels, self._url("list"), self._lookup_url),
             buttons=self._list_buttons(),
             empty=self._empty(listing),
@@ -538,9 +529,7 @@ class EntityView(Cloned, ImportPages, ModelView):
                 button.style,
             )
             for button in self.screen.buttons
-            if button.on == "record"
-            and self.access.may(button.action)
-            and button.when(dict(values))
+            if button.on == "record" and self._may_press(button) and button.when(dict(values))
         ]
 
     def _about(self, label: str, values: RowMapping) -> str:
@@ -579,19 +568,19 @@ class EntityView(Cloned, ImportPages, ModelView):
     def _related(self, screen: Screen, by: Field, pk: int, labels: Labels) -> dict[str, Any] | None:
         """The first rows of another screen that point here, if the role may list it."""
         entity = screen.entity
-        readable = self.actor.readable(entity)
-        if not self.actor.may(entity, Action.LIST) or by.name not in readable:
+        access = self.actor.access(entity)
+        if access is None or not access.may(Action.LIST) or by.name not in access.read:
             return None
         listing = Listing.of(self.actor, entity, {by.name: str(pk)})
         found = db.session.execute(listing.statement().limit(RELATED_SIZE)).mappings().all()
-        columns = [one for one in readable.values() if one.info.listed and one.name != by.name]
+        columns = lists.listed(access, by.name)
         labels.load(columns, found)
         names = [one.name for one in columns]
         record_reading(db.session(), Action.LIST, entity, [row["id"] for row in found], names)
         add = None
-        if screen.create and self.actor.may(entity, Action.CREATE):
+        if screen.create and access.may(Action.CREATE):
             add = _link(gettext("新增"), urls.of(screen, "add", **{by.name: pk}), "plus")
-        may_show = self.actor.may(entity, Action.SHOW)
+        may_show = access.may(Action.SHOW)
         return {
             "title": gettext(screen.title),
             "columns": [lists.plain_column(one) for one in columns],

@@ -146,7 +146,9 @@ def _copy(
                 continue
             shown, form = _shown(value)
             look = style(form, heading=heading, marked=index in marked)
-            if isinstance(shown, str):
+            if shown == "":
+                sheet.write_blank(number - 1, index - 1, None, look)
+            elif isinstance(shown, str):
                 sheet.write_string(number - 1, index - 1, plain(shown), look)
             else:
                 sheet.write_number(number - 1, index - 1, shown, look)

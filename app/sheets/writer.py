@@ -73,7 +73,7 @@ class SheetColumn:
         kind: what its values are. `text` takes anything and shows `str(value)`, so numbers
             that are names (identity, telephone) are text; `datetime` takes aware instants and
             shows them in Shanghai; `money` takes integer fen; `flag` takes booleans. In every
-            kind None is an empty cell and a string stays one: a masked value, say.
+            kind None and "" are an empty cell, and another string stays one: a masked value, say.
         width: in characters; by default after kind and heading.
         total: whether the totals row sums it.
     """
@@ -204,7 +204,7 @@ def write_body(
             raise SheetFull
         lines = 1
         for index, (value, column) in enumerate(zip(row, columns, strict=True)):
-            if value is None:
+            if value is None or value == "":
                 sheet.write_blank(number, index, None, column.style)
                 continue
             shown = value if isinstance(value, str) else column.convert(value)

@@ -142,6 +142,7 @@ def test_values_keep_their_types() -> None:
         # A masked value is a string in a column of any kind.
         ("date", "19**-**-**", "19**-**-**"),
         ("money", "***", "***"),
+        ("integer", "", None),
         # Excel's calendar begins in 1900, with a leap day that never was.
         ("date", dt.date(1899, 12, 31), "1899-12-31"),
         ("date", dt.date(1900, 2, 28), "1900-02-28"),

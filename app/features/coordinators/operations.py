@@ -49,8 +49,7 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     """
     coordinator = load(session, Coordinator, record_id, version)
     fill(coordinator, accept(session, Coordinator, data, current=coordinator, tidy=TIDY))
-    with session.no_autoflush:
-        coordinator.street_id = street_of(session, coordinator.community_id, coordinator.grid_id)
+    coordinator.street_id = street_of(session, coordinator.community_id, coordinator.grid_id)
     _check(coordinator)
     return coordinator
 

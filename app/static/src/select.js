@@ -21,8 +21,6 @@ const render = {
 
 function remote(select) {
   return {
-    valueField: "value",
-    labelField: "label",
     searchField: [],
     preload: "focus",
     loadThrottle: 200,
@@ -46,12 +44,14 @@ function remote(select) {
 for (const select of document.querySelectorAll("select")) {
   const isRemote = "lookupUrl" in select.dataset;
   if (!isRemote && !select.multiple && select.options.length <= MANY) continue;
-  const box = new TomSelect(select, {
+  new TomSelect(select, {
     render,
+    valueField: "value",
+    labelField: "label",
+    searchField: ["label"],
     maxOptions: null,
     dropdownParent: "body",
     plugins: select.multiple ? ["remove_button"] : ["dropdown_input"],
     ...(isRemote && remote(select)),
   });
-  if (select.autofocus) box.focus();
 }

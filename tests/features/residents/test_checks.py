@@ -1,0 +1,121 @@
+"""A registration as a whole: what follows from it and what contradicts it, as tables."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from app.features.residents import checks
+
+TODAY = dt.date(2026, 9, 30)
+MAN_1978 = "420984197802290051"  # 1978-02-29 never was
+MAN_1979 = "420984197902280053"
+WOMAN_1985 = "411421198503120248"
+
+GOOD: dict[str, Any] = {
+    "name": "何某",
+    "id_type": "01",
+    "id_number": MAN_1979,
+    "sex": "1",
+    "birth_date": dt.date(1979, 2, 28),
+    "arrived_on": dt.date(2026, 3, 1),
+    "phone": "13800000001",
+}
+
+
+BORN = {"birth_date": dt.date(1985, 3, 12)}
+
+
+@pytest.mark.parametrize(
+    ("given", "added"),
+    [
+        ({"id_number": WOMAN_1985}, {"id_type": "01", "sex": "2", **BORN}),
+        ({"id_number": WOMAN_1985, "sex": "1"}, {"id_type": "01", **BORN}),
+        ({"id_type": "11", "id_number": WOMAN_1985}, {"sex": "2", **BORN}),
+        ({"id_type": "03", "id_number": WOMAN_1985}, {}),
+        ({"id_number": MAN_1978}, {"id_type": "01"}),
+        ({}, {"id_type": "01"}),
+        (
+            {"hukou_address": "河南省民权县李庄村"},
+            {"id_type": "01", "hukou_region": "411421"},
+        ),
+        (
+            {"hukou_address": "河南省民权县李庄村", "hukou_region": "410000"},
+            {"id_type": "01"},
+        ),
+        ({"hukou_address": "某村"}, {"id_type": "01"}),
+    ],
+)
+def test_what_follows_from_what_was_entered(given: dict[str, Any], added: dict[str, Any]) -> None:
+    assert checks.complete(given) == given | added
+
+
+def test_empty_values_are_worked_out_or_left_out() -> None:
+    given = {"id_number": WOMAN_1985, "sex": None, "phone": None}
+    expected = {"id_type": "01", "id_number": WOMAN_1985, "sex": "2", **BORN}
+    assert checks.complete(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "keys"),
+    [
+        ({}, ("hemou", "hm", "9")),
+        ({"name": "解秀英"}, ("xiexiuying", "xxy", "9")),
+        ({"hukou_region": "411421"}, ("hemou", "hm", "2")),
+        ({"hukou_region": "371721"}, ("hemou", "hm", "4")),
+        ({"id_type": "03"}, ("hemou", "hm", "6")),
+        ({"id_type": "07"}, ("hemou", "hm", "5")),
+        ({"id_type": "12", "hukou_region": "710000"}, ("hemou", "hm", "5")),
+    ],
+)
+def test_what_nobody_enters(change: dict[str, Any], keys: tuple[str, str, str]) -> None:
+    derived = checks.derive(GOOD | change, "410105901")
+    assert tuple(derived.values()) == keys
+
+
+def test_keys_fit_their_columns() -> None:
+    derived = checks.derive(GOOD | {"name": "庄" * 50}, "410105901")
+    assert (len(derived["name_pinyin"]), len(derived["name_initials"])) == (200, 50)
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({}, []),
+        ({"name": ""}, ["name"]),
+        ({"id_number": MAN_1978}, ["id_number"]),
+        ({"sex": "2"}, ["sex"]),
+        ({"birth_date": dt.date(1979, 2, 27)}, ["birth_date"]),
+        ({"phone": "1"}, ["phone"]),
+        ({"contact_phone": "1"}, ["contact_phone"]),
+        ({"arrived_on": dt.date(2026, 10, 1)}, ["arrived_on"]),
+        ({"name": "", "phone": "1", "sex": "2"}, ["name", "sex", "phone"]),
+        ({"police_entered_on": dt.date(2026, 10, 1)}, ["police_entered_on"]),
+    ],
+)
+def test_contradictions(change: dict[str, Any], fields: list[str]) -> None:
+    assert [reason.field for reason in checks.problems(GOOD | change, TODAY)] == fields
+
+
+@pytest.mark.parametrize(
+    ("accepted", "issued", "endorsed", "fields"),
+    [
+        (None, None, None, []),
+        ("2026-01-01", "2026-01-15", "2026-09-30", []),
+        ("2026-01-01", "2026-01-01", None, []),
+        (None, "2026-01-15", "2026-01-01", ["permit_endorsed_on"]),
+        ("2026-01-16", "2026-01-15", None, ["permit_issued_on"]),
+        ("2026-01-16", None, "2026-01-15", ["permit_endorsed_on"]),
+        ("2026-10-01", None, None, ["permit_accepted_on"]),
+    ],
+)
+def test_the_permit_goes_step_by_step(
+    accepted: str | None, issued: str | None, endorsed: str | None, fields: list[str]
+) -> None:
+    steps = {
+        "permit_accepted_on": accepted,
+        "permit_issued_on": issued,
+        "permit_endorsed_on": endorsed,
+    }
+    values = {name: day and dt.date.fromisoformat(day) for name, day in steps.items()}
+    assert [reason.field for reason in checks.permit_problems(values, TODAY)] == fields

@@ -1,0 +1,385 @@
+"""The commands as an administrator types them, on both databases where it matters."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from openpyxl import Workbook
+from sqlalchemy import create_engine, text
+from werkzeug.security import check_password_hash
+
+from app import cli, create_app
+from app.access import SYSTEM_READ
+from app.db import db, fix_today
+from config import Environment, Settings
+from tests import databases
+from tests.world import TODAY
+
+NewDatabase = Callable[[str, str | None], AbstractContextManager[str]]
+PASSWORD = "Clerk-of-East-2026"
+HEADINGS = ["姓名", "证件号码", "联系电话", "现住详址", "居住事由", "来本地日期"]
+GOOD = ["郑小东", "411421199005070019", "15400000000", "国基社区1号楼", "务工", "2026-03-01"]
+
+
+class Installation:
+    """An application, and what its database says below the session."""
+
+    def __init__(self, app: Flask, url: str) -> None:
+        self.app = app
+        self.url = url
+
+    def flask(self, *args: str, typed: str | None = None) -> Result:
+        return self.app.test_cli_runner().invoke(args=args, input=typed)
+
+    def sql(self, query: str) -> list[tuple[Any, ...]]:
+        engine = create_engine(self.url).execution_options(**{SYSTEM_READ: True})
+        with engine.begin() as connection:
+            result = connection.execute(text(query))
+            rows = [tuple(row) for row in result] if result.returns_rows else []
+        engine.dispose()
+        return rows
+
+    def count(self, table: str) -> int:
+        return int(self.sql(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - our own name
+
+
+@contextmanager
+def installed(url: str) -> Iterator[Installation]:
+    app = create_app(Settings(environment=Environment.TESTING, database_url=url, today=TODAY))
+    installation = Installation(app, url)
+    result = installation.flask("db", "upgrade")
+    assert result.exit_code == 0, result.output
+    yield installation
+    with app.app_context():
+        db.engine.dispose()
+    fix_today(None)
+
+
+@pytest.fixture(scope="module", params=databases.BACKENDS)
+def demo(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[Installation]:
+    """The demo, which the tests read; what they add carries names of their own."""
+    with new_database(request.param, None) as url, installed(url) as installation:
+        result = installation.flask("demo", "--residents", "300")
+        assert result.exit_code == 0, result.output
+        yield installation
+
+
+@pytest.fixture
+def bare(new_database: NewDatabase) -> Iterator[Installation]:
+    """Tables and nothing in them."""
+    with new_database("sqlite", None) as url, installed(url) as installation:
+        yield installation
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Callable[..., str]:
+    """Make a workbook of rows under the headings."""
+
+    def write(*rows: list[str]) -> str:
+        workbook = Workbook()
+        for row in ([*HEADINGS], *rows):
+            workbook.active.append(row)
+        path = tmp_path / "roster.xlsx"
+        workbook.save(path)
+        return str(path)
+
+    return write
+
+
+# -- demo ------------------------------------------------------------------------------------
+
+
+def test_demo_says_where_and_who(demo: Installation) -> None:
+    result = demo.flask("demo", "accounts")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "http://127.0.0.1:8080"
+    assert [line.split() for line in lines[2:]] == [
+        ["street-clerk", "Liuguan-Demo-2026", "镇街办事员", "国基路街道办事处"],
+        ["street-supervisor", "Liuguan-Demo-2026", "镇街负责人", "国基路街道办事处"],
+        ["police-officer", "Liuguan-Demo-2026", "派出所民警", "国基路派出所"],
+        ["planning-officer", "Liuguan-Demo-2026", "卫健委经办人", "金水区卫生健康委员会"],
+        ["migrant-office", "Liuguan-Demo-2026", "流管办经办人", "金水区流动人口管理办公室"],
+        ["coordinator", "Liuguan-Demo-2026", "协管员", "国基路街道办事处"],
+        ["supervisor", "Liuguan-Demo-2026", "区级督导", "金水区人民政府"],
+        ["sysadmin", "Liuguan-Demo-2026", "系统管理员", "金水区人民政府"],
+        ["secadmin", "Liuguan-Demo-2026", "安全管理员", "金水区人民政府"],
+        ["auditor", "Liuguan-Demo-2026", "安全审计员", "金水区人民政府"],
+    ]
+
+
+def test_demo_reports_progress_beside_its_output(bare: Installation) -> None:
+    result = bare.flask("demo", "--residents", "20")
+    assert result.exit_code == 0
+    assert "20 / 20" in result.stderr
+    assert "20 / 20" not in result.stdout
+    assert "street-clerk" in result.stdout
+
+
+def test_demo_refuses_a_database_with_data(demo: Installation) -> None:
+    before = demo.count("residence")
+    result = demo.flask("demo")
+    assert result.exit_code == 1
+    assert "只能装入空库" in result.stderr
+    again = demo.flask("demo", "--if-empty")
+    assert again.exit_code == 0
+    assert "没有装入演示数据" in again.stderr
+    assert "street-clerk" in again.stdout
+    assert demo.count("residence") == before
+
+
+def test_demo_needs_tables(new_database: NewDatabase) -> None:
+    with new_database("sqlite", None) as url:
+        app = create_app(Settings(environment=Environment.TESTING, database_url=url))
+        result = app.test_cli_runner().invoke(args=["demo"])
+        assert result.exit_code == 1
+        assert "flask db upgrade" in result.stderr
+        with app.app_context():
+            db.engine.dispose()
+
+
+def test_demo_refuses_production() -> None:
+    app = create_app(
+        Settings(
+            environment=Environment.PRODUCTION,
+            database_url="postgresql+psycopg://127.0.0.1:1/none",
+            secret_key="x" * 40,
+            trusted_hosts=("liuguan.example.gov.cn",),
+            session_cookie_secure=True,
+        )
+    )
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 1
+    assert "生产环境" in result.stderr
+
+
+# -- access ----------------------------------------------------------------------------------
+
+
+def test_explain_yes(demo: Installation) -> None:
+    [(own,)] = demo.sql(
+        "SELECT min(r.id) FROM residence r JOIN area a ON a.id = r.street_id"
+        " WHERE a.name = '国基路街道'"
+    )
+    result = demo.flask("access", "explain", "street-clerk", "residence", str(own), "phone")
+    assert result.exit_code == 0
+    answer, *steps = result.stdout.splitlines()
+    assert answer == "可以。"
+    assert all(step.startswith("✓ ") for step in steps)
+    assert "app.matrix:" in steps[1]
+    assert "街道（镇）" in steps[-1]
+    assert "国基路街道" in steps[-1]
+
+
+def test_explain_no(demo: Installation) -> None:
+    result = demo.flask("access", "explain", "supervisor", "Residence", "name", "--action=chart")
+    answer, *steps = result.stdout.splitlines()
+    assert answer == "不可以。"
+    assert steps[-1] == "✗ “姓名”属于“身份信息”类，该权限只可查看：日常登记。"
+
+
+def test_explain_an_account_that_cannot_work(bare: Installation) -> None:
+    bare.sql(
+        "INSERT INTO ab_user (first_name, last_name, username, email, active)"
+        " VALUES ('a', '', 'idle', 'a@x.invalid', true), ('b', '', 'off', 'b@x.invalid', false)"
+    )
+    idle = bare.flask("access", "explain", "idle", "residence")
+    assert idle.stdout.splitlines() == ["不可以。", "✗ 账号目前没有有效任职，什么也看不到。"]
+    off = bare.flask("access", "explain", "off", "residence")
+    assert off.stdout.splitlines() == ["不可以。", "✗ 账号“off”已停用，不能登录。"]
+    nobody = bare.flask("access", "explain", "nobody", "residence")
+    assert nobody.exit_code == 1
+    assert "没有账号“nobody”" in nobody.stderr
+
+
+def test_explain_names_what_it_does_not_know(bare: Installation) -> None:
+    unknown = bare.flask("access", "explain", "x", "resident")
+    assert unknown.exit_code == 2
+    assert "没有对象“resident”" in unknown.stderr
+    assert "residence" in unknown.stderr
+    assert bare.flask("access", "explain", "x", "residence", "1", "name", "y").exit_code == 2
+
+
+def test_the_snapshot_in_docs_is_the_matrix(bare: Installation) -> None:
+    result = bare.flask("access", "snapshot", "--check")
+    assert result.exit_code == 0, result.stderr
+
+
+def test_snapshot_shows_every_opened_cell(
+    bare: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "DOCS", tmp_path)
+    missing = bare.flask("access", "snapshot", "--check")
+    assert missing.exit_code == 1
+    assert bare.flask("access", "snapshot").exit_code == 0
+    assert bare.flask("access", "snapshot", "--check").exit_code == 0
+    cells = (tmp_path / "access-matrix.csv").read_text(encoding="utf-8").splitlines()
+    assert cells[0] == "role,entity,field,verb,scope,condition"
+    for cell in (
+        "street_clerk,residence,,depart,own_street,",
+        "street_clerk,residence,phone,read,own_street,",
+        "street_clerk,residence,phone,write,own_street,",
+        "street_clerk,residence,id_number,create-only,own_street,",
+        "street_clerk,residence,status,by-operation,own_street,",
+        "street_clerk,residence,education,read,own_street,legal-basis",
+        "police_officer,residence,permit_receipt_no,write,own_communities,",
+    ):
+        assert cell in cells
+    assert not [cell for cell in cells if cell.startswith("auditor,residence")]
+    assert "police_officer,residence,phone,write,own_communities," not in cells
+    table = tmp_path / "access-matrix.md"
+    page = table.read_text(encoding="utf-8")
+    assert "| 联系电话 `phone` | 联系与住址 | 是 | 填写 |" in page
+    table.write_text(page.replace("| 联系电话 `phone` |", "| 联系电话 |"), encoding="utf-8")
+    changed = bare.flask("access", "snapshot", "--check")
+    assert changed.exit_code == 1
+    assert "access-matrix.md 与权限矩阵不一致" in changed.stderr
+
+
+# -- codes -----------------------------------------------------------------------------------
+
+
+def test_codes_are_loaded_once(bare: Installation) -> None:
+    assert bare.flask("codes", "load").exit_code == 0
+    loaded = bare.count("code_item")
+    assert loaded > 200
+    again = bare.flask("codes", "load")
+    assert again.stdout.strip() == "新增代码 0 个。"
+    assert bare.count("code_item") == loaded
+
+
+# -- import ----------------------------------------------------------------------------------
+
+
+def test_import_brings_good_rows_in_and_names_the_bad(
+    demo: Installation, roster: Callable[..., str]
+) -> None:
+    bad = ["王小西", "411421199005070018", "1380013", "国基社区2号楼", "上访", "2026-03-01"]
+    file = roster(GOOD, bad)
+    before = demo.count("residence")
+    trial = demo.flask("import", "residents", file, "--as", "street-clerk", "--dry-run", "--json")
+    assert demo.count("residence") == before
+    result = demo.flask("import", "residents", file, "--as", "street-clerk", "--json")
+    assert (trial.exit_code, result.exit_code) == (1, 1)
+    assert json.loads(trial.stdout) == json.loads(result.stdout)
+    report = json.loads(result.stdout)
+    assert report["counts"] == {
+        "read": 2, "created": 1, "changed": 0, "unchanged": 0, "refused": 1,
+    }  # fmt: skip
+    where = {(one["row"], one["column"], one["field"], one["value"]) for one in report["errors"]}
+    assert where == {
+        (3, "B", "证件号码", "411421199005070018"),
+        (3, "C", "联系电话", "1380013"),
+        (3, "E", "居住事由", "上访"),
+    }
+    assert all(one["reason"] for one in report["errors"])
+    assert demo.count("residence") == before + 1
+    entry = demo.sql("SELECT username, role, channel, action FROM audit_entry ORDER BY id DESC")[0]
+    assert entry == ("street-clerk", "street_clerk", "cli", "import")
+
+    again = demo.flask("import", "residents", roster(GOOD), "--as", "street-clerk")
+    assert again.exit_code == 0
+    assert again.stdout.splitlines() == ["共 1 行：新增 0，更正 0，未变 1，未导入 0。"]
+
+
+@pytest.mark.parametrize(
+    ("args", "why"),
+    [
+        (["--as", "auditor"], "账号“auditor”无权办理"),
+        (["--as", "nobody"], "没有账号“nobody”"),
+        (["--as", "street-clerk", "--role", "auditor"], "没有有效任职"),
+    ],
+)
+def test_import_by_somebody_who_may_not(
+    demo: Installation, roster: Callable[..., str], args: list[str], why: str
+) -> None:
+    result = demo.flask("import", "residents", roster(GOOD), *args)
+    assert result.exit_code == 2
+    assert why in result.stderr
+
+
+def test_import_of_something_else(demo: Installation, tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    path.write_bytes(b"no workbook")
+    result = demo.flask("import", "residents", str(path), "--as", "street-clerk")
+    assert result.exit_code == 2
+    assert "Excel" in result.stderr
+    missing = demo.flask("import", "residents", str(tmp_path / "none.xlsx"), "--as", "x")
+    assert missing.exit_code == 2
+
+
+# -- accounts --------------------------------------------------------------------------------
+
+
+def create(demo: Installation, username: str, *options: str, password: str = PASSWORD) -> Result:
+    typed = f"{password}\n{password}\n"
+    return demo.flask("accounts", "create", username, *options, typed=typed)
+
+
+def users(demo: Installation, username: str) -> list[tuple[Any, ...]]:
+    rows = demo.sql(
+        "SELECT u.username, u.password, u.active, a.role, o.code FROM ab_user u"
+        " LEFT JOIN appointment a ON a.user_id = u.id LEFT JOIN org_unit o ON o.id = a.org_unit_id"
+    )
+    return [row[1:] for row in rows if row[0] == username]
+
+
+def test_an_account_is_made_and_appointed(demo: Installation) -> None:
+    options = ("--role", "street_clerk", "--org", "410105003-JD")
+    result = create(demo, "made", *options)
+    assert result.exit_code == 0, result.output
+    assert PASSWORD not in result.output
+    [(password, active, role, org)] = users(demo, "made")
+    assert check_password_hash(password, PASSWORD)
+    assert (bool(active), role, org) == (True, "street_clerk", "410105003-JD")
+    again = create(demo, "made", *options)
+    assert again.exit_code == 1
+    assert "账号“made”已存在" in again.stderr
+
+
+def test_an_account_of_several_posts_says_which(
+    demo: Installation, roster: Callable[..., str]
+) -> None:
+    assert create(demo, "double", "--role", "street_clerk", "--org", "410105003-JD").exit_code == 0
+    demo.sql(
+        "INSERT INTO appointment (user_id, username, role, org_unit_id, version, created_at,"
+        " updated_at) SELECT a.user_id, a.username, 'street_supervisor', a.org_unit_id, 1,"
+        " a.created_at, a.updated_at FROM appointment a WHERE a.username = 'double'"
+    )
+    which = demo.flask("import", "residents", roster(GOOD), "--as", "double", "--dry-run")
+    assert which.exit_code == 2
+    assert "请用 --role 指明：street_clerk、street_supervisor" in which.stderr
+    args = ["import", "residents", roster(GOOD), "--as", "double", "--role", "street_supervisor"]
+    assert "无权办理" in demo.flask(*args).stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "password", "why"),
+    [
+        (["--role", "street_clerk", "--org", "410105003-JD"], "Weak-1", "口令太简单"),
+        (["--role", "street_clerk", "--org", "nowhere"], PASSWORD, "没有代码为“nowhere”的单位"),
+        (["--role", "street_clerk", "--org", "410105-WJW"], PASSWORD, "该角色不能设在这类单位"),
+        (["--role", "coordinator", "--org", "410105003-JD"], PASSWORD, "请选择负责网格"),
+    ],
+)
+def test_an_account_that_does_not_fit_leaves_nothing(
+    demo: Installation, options: list[str], password: str, why: str
+) -> None:
+    result = create(demo, "unfit", *options, password=password)
+    assert result.exit_code == 1
+    assert why in result.stderr
+    assert users(demo, "unfit") == []
+
+
+def test_a_coordinator_gets_a_grid(demo: Installation) -> None:
+    [(grid,)] = demo.sql("SELECT min(code) FROM area WHERE level = 'grid'")
+    office = f"{grid[:9]}-JD"
+    result = create(demo, "grid-hand", "--role", "coordinator", "--org", office, "--grid", grid)
+    assert result.exit_code == 0, result.output
+    [(_, _, role, _)] = users(demo, "grid-hand")
+    assert role == "coordinator"
