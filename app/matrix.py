@@ -45,7 +45,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-ROLE_LABELS: Mapping[Role, str] = {
+ROLE_LABELS: Mapping[str, str] = {
     Role.STREET_CLERK: N_("镇街办事员"),
     Role.STREET_SUPERVISOR: N_("镇街负责人"),
     Role.POLICE_OFFICER: N_("派出所民警"),
@@ -61,7 +61,7 @@ ROLE_LABELS: Mapping[Role, str] = {
 _STREET = ("street_office", "town_government")
 _DISTRICT = ("district", "leading_group", "health", "migrant_office", "police_bureau")
 
-ROLE_POSTS: Mapping[Role, tuple[str, ...]] = {
+ROLE_POSTS: Mapping[str, tuple[str, ...]] = {
     Role.STREET_CLERK: _STREET,
     Role.STREET_SUPERVISOR: _STREET,
     Role.POLICE_OFFICER: ("police_station",),

@@ -1,6 +1,6 @@
 """A small district for the tests of use cases, written by hand; everybody in it is synthetic.
 
-Two streets, 东 and 西, of two communities each. Station 1 serves the first community of each
+Two streets, 东城 and 西城, of two communities each. Station 1 serves the first community of each
 street, station 2 the second, so that no street equals a station's area. One account and
 appointment per role and, for the street and the police, a second one elsewhere.
 """
@@ -26,8 +26,8 @@ TODAY = dt.date(2026, 9, 30)
 
 AREAS = (
     ("410105", "district", "", "金水区"),
-    ("410105901", "street", "410105", "东街道"),
-    ("410105902", "street", "410105", "西街道"),
+    ("410105901", "street", "410105", "东城街道"),
+    ("410105902", "street", "410105", "西城街道"),
     ("410105901001", "community", "410105901", "东一社区"),
     ("410105901201", "community", "410105901", "东二村"),
     ("410105902001", "community", "410105902", "西一社区"),
@@ -40,8 +40,8 @@ UNITS = (
     ("district", "district", "410105", "金水区人民政府"),
     ("health", "health", "410105", "金水区卫生健康委员会"),
     ("migrants", "migrant_office", "410105", "金水区流动人口管理办公室"),
-    ("east", "street_office", "410105901", "东街道办事处"),
-    ("west", "street_office", "410105902", "西街道办事处"),
+    ("east", "street_office", "410105901", "东城街道办事处"),
+    ("west", "street_office", "410105902", "西城街道办事处"),
     ("station1", "police_station", "410105", "第一派出所"),
     ("station2", "police_station", "410105", "第二派出所"),
 )

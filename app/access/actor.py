@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import false
@@ -10,8 +11,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, with_loader_criteria
 
 from app.access.policy import Access, Action, Facts, Policy
+from app.access.reasons import N_
 from app.access.spec import Field, entities
 from app.db import Base
+
+CHANNEL_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "web": N_("网页"),
+        "api": N_("接口"),
+        "cli": N_("命令行"),
+        "system": N_("系统任务"),
+    }
+)
+"""Through what an actor may come."""
 
 
 class Denied(SQLAlchemyError):
@@ -28,7 +40,7 @@ class Actor:
         username: account name, or the name of the system task.
         user_id: account id; None for a system task.
         facts: what scopes may ask about the post (`street_id`, `community_ids`, …).
-        channel: through what the actor came: web, api, cli, import, job.
+        channel: through what the actor came; one of `CHANNEL_LABELS`.
         post: wording of the post, for the screen and the audit entry.
         address: network address the actor came from, if any.
     """

@@ -61,7 +61,7 @@ class Action(StrEnum):
     API = "api"
 
 
-ACTION_LABELS: Mapping[Action, str] = MappingProxyType(
+ACTION_LABELS: Mapping[str, str] = MappingProxyType(
     {
         Action.LIST: N_("列表"),
         Action.SHOW: N_("查看"),

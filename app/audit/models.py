@@ -6,7 +6,7 @@ from sqlalchemy import Index, Integer, String, Text
 from sqlalchemy.orm import Mapped
 
 from app.access import N_, Tag, entity, field
-from app.db import Base, Keyed, UTCDateTime
+from app.db import Base, Code, Keyed, UTCDateTime
 
 
 class AuditEntry(Keyed, Base):
@@ -25,21 +25,21 @@ class AuditEntry(Keyed, Base):
         search="prefix", entry="operation",
     )  # fmt: skip
     role: Mapped[str | None] = field(
-        String(32), label=N_("角色"), tag=Tag.SECURITY, listed=True, entry="operation"
+        Code("role"), label=N_("角色"), tag=Tag.SECURITY, listed=True, entry="operation"
     )
     post: Mapped[str] = field(
         String(120), nullable=False, label=N_("岗位"), tag=Tag.SECURITY, entry="operation"
     )
     channel: Mapped[str] = field(
-        String(16), nullable=False, label=N_("途径"), tag=Tag.SECURITY, listed=True,
+        Code("channel", 16), nullable=False, label=N_("途径"), tag=Tag.SECURITY, listed=True,
         entry="operation",
     )  # fmt: skip
     action: Mapped[str] = field(
-        String(32), nullable=False, label=N_("操作"), tag=Tag.SECURITY, listed=True,
+        Code("action"), nullable=False, label=N_("操作"), tag=Tag.SECURITY, listed=True,
         entry="operation",
     )  # fmt: skip
     entity: Mapped[str] = field(
-        String(40), nullable=False, label=N_("对象"), tag=Tag.SECURITY, listed=True,
+        Code("entity", 40), nullable=False, label=N_("对象"), tag=Tag.SECURITY, listed=True,
         entry="operation",
     )  # fmt: skip
     record_id: Mapped[int | None] = field(

@@ -18,14 +18,15 @@ class Code(TypeDecorator[str]):
 
     Args:
         scheme: key of the code scheme, e.g. `"residence_reason"`.
+        length: longest code.
     """
 
     impl = String
     cache_ok = True
 
-    def __init__(self, scheme: str) -> None:
-        """Store codes of up to 32 characters."""
-        super().__init__(32)
+    def __init__(self, scheme: str, length: int = 32) -> None:
+        """Store codes of up to `length` characters."""
+        super().__init__(length)
         self.scheme = scheme
 
 

@@ -70,6 +70,11 @@ class Labels:
         """Code → label of a scheme, retired codes included."""
         return self._codebook.labels(self._session, scheme, self._locale)
 
+    def _code(self, scheme: str, code: str) -> str:
+        """The label of a code; those of roles and actions are msgids."""
+        label = self.codes(scheme).get(code, code)
+        return label if self._locale == "zh" else gettext(label)
+
     def choices(self, scheme: str) -> Mapping[str, str]:
         """Code → label of what may be entered today."""
         return self._codebook.choices(self._session, scheme, self._locale)
@@ -110,8 +115,7 @@ class Labels:
             name = self.name(field.target, value)
             return Cell(name or "", field.kind, hidden=name is None)
         if field.scheme is not None:
-            label = self.codes(field.scheme).get(value, value)
-            return Cell(label, "code", tone=TONES.get(value))
+            return Cell(self._code(field.scheme, value), "code", tone=TONES.get(value))
         return Cell(self.plain(field, value), field.kind)
 
     def plain(self, field: Field, value: Any) -> str:
@@ -134,7 +138,7 @@ class Labels:
         if field.target is not None:
             return self.name(field.target, value) or gettext("不可见")
         if field.scheme is not None:
-            return self.codes(field.scheme).get(value, value)
+            return self._code(field.scheme, value)
         if field.kind == "datetime":
             return local(value).replace(tzinfo=None)
         return value

@@ -13,7 +13,7 @@ BEGIN
     RAISE EXCEPTION 'audit_entry is append-only' USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()
 """
 
 # SQLite deletes for INSERT OR REPLACE without asking a delete trigger, so that needs its own.

@@ -1,5 +1,6 @@
 """What a page says, taken apart: headings, facts, controls, links."""
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
@@ -108,6 +109,8 @@ class Answer:
         """Everything that can be read in it; of a workbook, all its cells."""
         if self._response.mimetype == XLSX:
             return "\n".join("\t".join(str(one) for one in row) for row in self.sheet)
+        if self._response.is_json:
+            return json.dumps(self.json, ensure_ascii=False)
         return self._response.get_data(as_text=True)
 
     @cached_property

@@ -4,16 +4,46 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import StorageState
+from sqlalchemy import Engine, create_engine, text
 
 from app import create_app
+from app.access import SYSTEM_READ
 from app.db import db
 from app.demo.people import REFERENCE_DAY
 from config import ROOT, Environment, Settings
 
 WORKERS = ("--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "warning")
+
+
+@dataclass
+class Site:
+    """A running site, and a way to its database around the wall.
+
+    Attributes:
+        address: where it is served.
+        signed_in: cookies of the accounts that have signed in.
+    """
+
+    address: str
+    engine: Engine
+    signed_in: dict[str, StorageState] = field(default_factory=dict)
+
+    def rows(self, query: str, **values: object) -> list[Sequence[Any]]:
+        """What is really there, by a query the application has no part in."""
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query), values)]
+
+    def value(self, query: str, **values: object) -> Any:
+        """The one value of a query."""
+        ((value,),) = self.rows(query, **values)
+        return value
 
 
 def load(url: str, residents: int) -> None:
@@ -28,15 +58,12 @@ def load(url: str, residents: int) -> None:
 
 
 @contextmanager
-def serve(url: str, uploads: Path) -> Iterator[str]:
+def serve(url: str, uploads: Path) -> Iterator[Site]:
     """Serve a loaded database as `make demo` does, but on the day the demo was true.
 
     Args:
         url: of the database.
         uploads: folder for uploaded workbooks.
-
-    Yields:
-        The address of the site.
     """
     environ = os.environ | {
         "LIUGUAN_ENV": Environment.TESTING,
@@ -54,8 +81,10 @@ def serve(url: str, uploads: Path) -> Iterator[str]:
             env=environ,
             pass_fds=[number],
         )
+    engine = create_engine(url).execution_options(**{SYSTEM_READ: True})
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield Site(f"http://127.0.0.1:{port}", engine)
     finally:
+        engine.dispose()
         server.terminate()
         server.wait()

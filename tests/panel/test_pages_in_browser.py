@@ -45,7 +45,7 @@ def tab(browser: Browser, site: str, complaints: list[str]) -> Iterator[Page]:
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_pages_fit_the_window_and_keep_the_policy(tab: Page, name: str) -> None:
     tab.goto(f"/{name}?flash=1")
-    for width in (1440, 390):
+    for width in (1440, 800, 390):
         tab.set_viewport_size({"width": width, "height": 800})
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -134,7 +134,7 @@ def test_filters_that_say_nothing_stay_out_of_the_address(tab: Page) -> None:
     tab.get_by_role("button", name="应用筛选").click()
     tab.wait_for_url("**/residents?*")
 
-    assert parse_qs(urlsplit(tab.url).query) == {
+    assert parse_qs(urlsplit(tab.url).query, keep_blank_values=True) == {
         "name.starts": ["李"],
         "arrived.from": ["2026-10-01"],
         "sort": ["-arrived"],
@@ -204,6 +204,18 @@ def test_a_chart_is_drawn_and_redrawn(tab: Page) -> None:
 
     assert wide is not None
     assert wide["width"] > 600
+
+
+def test_a_tooltip_of_the_chart_keeps_the_policy(tab: Page) -> None:
+    tab.goto("/chart")
+    canvas = tab.locator(".chart-canvas canvas")
+    canvas.hover()
+    before = canvas.screenshot()
+    canvas.hover(position={"x": 300, "y": 200})
+
+    expect(canvas).to_be_visible()
+    tab.wait_for_function("new Promise(done => requestAnimationFrame(() => done(true)))")
+    assert canvas.screenshot() != before
 
 
 def test_the_menu_opens_on_a_telephone(tab: Page) -> None:

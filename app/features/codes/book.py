@@ -6,7 +6,7 @@ past the actor's rows.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -15,13 +15,15 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from app.access import SYSTEM_READ, actor_of
+from app.access import SYSTEM_READ, actor_of, entities, entity_info
+from app.access.actor import CHANNEL_LABELS
+from app.access.policy import ACTION_LABELS
 from app.audit import check_codes_with
 from app.features.codes.lists import normalise
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.places import load_regions, locate
 
-ROLES, REGIONS = "role", "region"
+REGIONS = "region"
 
 KEPT_SECONDS = 30.0
 """After this time the changes of other processes are seen; our own are seen at once."""
@@ -52,12 +54,12 @@ _EMPTY = _List()
 def labels(session: Session, scheme: str, locale: str = "zh") -> Mapping[str, str]:
     """Code → label in the order of the list, retired codes included; empty if unknown.
 
-    Roles keep their Chinese label, a msgid.
+    Roles, actions and the like have Chinese labels, which are msgids.
     """
-    if scheme == ROLES:
+    if scheme == "role":
         return actor_of(session).policy.roles
-    if scheme == REGIONS:
-        return _region_names()
+    if scheme in _DERIVED:
+        return _DERIVED[scheme]()
     found = _list(session, scheme)
     return MappingProxyType(found.english if locale == "en" else found.chinese)
 
@@ -66,7 +68,7 @@ def labels(session: Session, scheme: str, locale: str = "zh") -> Mapping[str, st
 def choices(session: Session, scheme: str, locale: str = "zh") -> Mapping[str, str]:
     """Code → label of what may be chosen today: the newest edition without retired codes."""
     named = labels(session, scheme, locale)
-    if scheme in {ROLES, REGIONS}:
+    if scheme == "role" or scheme in _DERIVED:
         return named
     offered = _list(session, scheme).offered
     return {code: label for code, label in named.items() if code in offered}
@@ -110,6 +112,21 @@ def forget() -> None:
 @cache
 def _region_names() -> Mapping[str, str]:
     return MappingProxyType({code: one.full_name for code, one in load_regions().items()})
+
+
+@cache
+def _entity_names() -> Mapping[str, str]:
+    named = {cls.__tablename__: entity_info(cls).label for cls in entities()}
+    return MappingProxyType(named)
+
+
+_DERIVED: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    REGIONS: _region_names,
+    "entity": _entity_names,
+    "action": lambda: ACTION_LABELS,
+    "channel": lambda: CHANNEL_LABELS,
+}
+"""Lists that no one keeps by hand: their own source answers for them."""
 
 
 def _list(session: Session, scheme: str) -> _List:

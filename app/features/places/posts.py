@@ -4,13 +4,56 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access import SYSTEM_READ, Actor, Policy
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
 
 _READ = {SYSTEM_READ: True}
+
+# Every request asks these; they are put together once.
+_POSTS = (
+    select(
+        Appointment.id,
+        Appointment.user_id,
+        Appointment.username,
+        Appointment.role,
+        OrgUnit.name,
+        Appointment.org_unit_id,
+        OrgUnit.area_id,
+        Area.level,
+        Appointment.grid_id,
+    )
+    .join(OrgUnit, OrgUnit.id == Appointment.org_unit_id)
+    .join(Area, Area.id == OrgUnit.area_id)
+    .where(
+        Appointment.user_id == bindparam("user"),
+        or_(Appointment.valid_to.is_(None), Appointment.valid_to >= bindparam("today")),
+    )
+    .order_by(Appointment.id)
+)
+_COVERED = (
+    select(PoliceCoverage.community_id)
+    .where(PoliceCoverage.station_id == bindparam("station"))
+    .order_by(PoliceCoverage.community_id)
+)
+_between = aliased(Area)
+_covered = bindparam("covered", expanding=True)
+_AREAS_AROUND = select(Area.id).where(
+    or_(
+        Area.id.in_(_covered),
+        Area.parent_id.in_(_covered),
+        Area.id.in_(select(_between.parent_id).where(_between.id.in_(_covered))),
+    )
+)
+_AREAS_BELOW = select(Area.id).where(
+    or_(
+        Area.id == bindparam("top"),
+        Area.parent_id == bindparam("top"),
+        Area.parent_id.in_(select(_between.id).where(_between.parent_id == bindparam("top"))),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -31,25 +74,7 @@ class Post:
 def posts_of(session: Session, user_id: int, today: dt.date) -> Sequence[Post]:
     """The appointments of an account that are in force today, in a stable order."""
     rows = session.execute(
-        select(
-            Appointment.id,
-            Appointment.user_id,
-            Appointment.username,
-            Appointment.role,
-            OrgUnit.name,
-            Appointment.org_unit_id,
-            OrgUnit.area_id,
-            Area.level,
-            Appointment.grid_id,
-        )
-        .join(OrgUnit, OrgUnit.id == Appointment.org_unit_id)
-        .join(Area, Area.id == OrgUnit.area_id)
-        .where(
-            Appointment.user_id == user_id,
-            or_(Appointment.valid_to.is_(None), Appointment.valid_to >= today),
-        )
-        .order_by(Appointment.id),
-        execution_options=_READ,
+        _POSTS, {"user": user_id, "today": today}, execution_options=_READ
     )
     return [Post(*row) for row in rows]
 
@@ -78,31 +103,16 @@ def actor_for(
 
 
 def _covered_communities(session: Session, post: Post) -> tuple[int, ...]:
-    rows = session.scalars(
-        select(PoliceCoverage.community_id)
-        .where(PoliceCoverage.station_id == post.org_unit_id)
-        .order_by(PoliceCoverage.community_id),
-        execution_options=_READ,
-    )
-    return tuple(rows)
+    station = {"station": post.org_unit_id}
+    return tuple(session.scalars(_COVERED, station, execution_options=_READ))
 
 
 def _areas(session: Session, post: Post, covered: tuple[int, ...]) -> tuple[int, ...]:
     """The areas a post works in: its street with all below it, or the covered communities
     with their streets and grids.
     """
-    child, parent = aliased(Area), aliased(Area)
     if covered:
-        within = or_(
-            Area.id.in_(covered),
-            Area.parent_id.in_(covered),
-            Area.id.in_(select(child.parent_id).where(child.id.in_(covered))),
-        )
+        rows = session.scalars(_AREAS_AROUND, {"covered": covered}, execution_options=_READ)
     else:
-        within = or_(
-            Area.id == post.area_id,
-            Area.parent_id == post.area_id,
-            Area.parent_id.in_(select(parent.id).where(parent.parent_id == post.area_id)),
-        )
-    rows = session.scalars(select(Area.id).where(within), execution_options=_READ)
+        rows = session.scalars(_AREAS_BELOW, {"top": post.area_id}, execution_options=_READ)
     return tuple(rows)

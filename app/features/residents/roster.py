@@ -157,12 +157,9 @@ class Judge:
         return _about(problem, one, cell) if value is None else value
 
     def _community(self, text: str) -> int | None:
-        """Understand a community's name with or without 社区, 村 or 居委会."""
-        return (
-            self._communities.get(text)
-            or self._stems.get(_SUFFIX.sub("", text))
-            or community_in(text, self._communities, self._street.name)
-        )
+        """Understand a community's name with or without the street, 社区, 村 or 居委会."""
+        name = text.removeprefix(self._street.name)
+        return self._communities.get(name) or self._stems.get(_SUFFIX.sub("", name))
 
     def _place(self, entry: Entry) -> dict[str, Any]:
         """Find the community in the address if it has no cell, then the grid in it."""
@@ -190,15 +187,16 @@ class Judge:
             if reason.field not in wrong
         ]
         wrong |= {reason.field for reason in found}
+        # What is concluded from the number or the address is not missing by itself.
         needed = {
-            name for name, one in self.fields.items() if one.required or one.info.derived
-        } - entry.values.keys()
-        if wrong & {NUMBER, ADDRESS}:  # what follows from them is not missing by itself
-            needed = {name for name in needed if self.fields[name].required} - {COMMUNITY}
+            name
+            for name, one in self.fields.items()
+            if one.required or (one.info.derived and NUMBER not in wrong)
+        } - {COMMUNITY}
         found += (
             Reason(REQUIRED, name, {"label": self.fields[name].label})
             for name in self.fields
-            if name in needed - wrong
+            if name in needed and name not in wrong and name not in entry.values
         )
         entry.errors += found
 

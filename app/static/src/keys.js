@@ -46,5 +46,5 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const row = event.target.closest(".data-table tbody tr");
   if (!row || event.target.closest("a, button, input, label") || String(getSelection())) return;
-  
+  row.querySelector(".row-link")?.click();
 });

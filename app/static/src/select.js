@@ -44,7 +44,7 @@ function remote(select) {
 for (const select of document.querySelectorAll("select")) {
   const isRemote = "lookupUrl" in select.dataset;
   if (!isRemote && !select.multiple && select.options.length <= MANY) continue;
-  new TomSelect(select, {
+  const box = new TomSelect(select, {
     render,
     valueField: "value",
     labelField: "label",
@@ -54,4 +54,10 @@ for (const select of document.querySelectorAll("select")) {
     plugins: select.multiple ? ["remove_button"] : ["dropdown_input"],
     ...(isRemote && remote(select)),
   });
+  if (select.autofocus) {
+    // A page does not begin with a list over its other fields.
+    box.settings.openOnFocus = false;
+    box.on("blur", () => (box.settings.openOnFocus = true));
+    box.focus();
+  }
 }
