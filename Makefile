@@ -18,7 +18,7 @@ setup: $(INSTALLED) $(ASSETS) $(CATALOGUES) | var ## 安装全部依赖 · insta
 
 demo: loopback setup ## 演示：装入虚拟数据并在本机开放 · load demo data and serve on this machine
 	LIUGUAN_ENV=demo $(BIN)/flask db upgrade
-	LIUGUAN_ENV=demo $(BIN)/flask demo
+	LIUGUAN_ENV=demo $(BIN)/flask demo --if-empty
 	LIUGUAN_ENV=demo $(BIN)/gunicorn --bind "127.0.0.1:$${PORT:-8080}" --workers 1 --threads 4 \
 		--no-control-socket run:app
 

@@ -1,7 +1,7 @@
 """Commands of the house; `flask --help` lists them, `flask COMMAND --help` explains one."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -27,7 +27,7 @@ from app.access import (
     entity_info,
     snapshot,
 )
-from app.access.explain import Step, explain
+from app.access.explain import Explanation, Step, explain
 from app.db import Base, db, today
 from app.demo.district import ACCOUNTS, PASSWORD, unit
 from app.demo.load import load as load_demo
@@ -129,12 +129,12 @@ def _explain(username: str, entity: type[Base], what: tuple[str, ...], action: s
     with _refusals(), Session(db.engine) as session:
         user_id, active = _account(session, username)
         if not active:
-            click.echo(_answer([Step(False, DISABLED, {"name": username})]))
+            click.echo(_answer(Explanation((Step(False, DISABLED, {"name": username}),))))
             return
         posts = posts_of(session, user_id, today())
         actors = [actor_for(session, _policy(), post, channel="cli") for post in posts]
         for actor in actors or (None,):
-            click.echo(_answer(explain(session, actor, *asked).steps))
+            click.echo(_answer(explain(session, actor, *asked)))
 
 
 def _account(session: Session, username: str) -> tuple[int, bool]:
@@ -150,10 +150,10 @@ def _account(session: Session, username: str) -> tuple[int, bool]:
     return found.id, found.active
 
 
-def _answer(steps: Sequence[Step]) -> str:
-    allowed = all(step.passed for step in steps)
-    lines = [f"{'✓' if step.passed else '✗'} {_sentence(step)}" for step in steps]
-    return "\n".join([gettext("可以。") if allowed else gettext("不可以。"), *lines])
+def _answer(found: Explanation) -> str:
+    verdict = gettext("可以。") if found.allowed else gettext("不可以。")
+    steps = (f"{'✓' if step.passed else '✗'} {_sentence(step)}" for step in found.steps)
+    return "\n".join([verdict, *steps])
 
 
 def _sentence(step: Step) -> str:

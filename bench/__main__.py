@@ -55,7 +55,9 @@ def main(
 
 def _circumstances(url: str, residents: int, rounds: int) -> Iterator[str]:
     database = Database(url)
-    version = database.value("SELECT version()" if "postgresql" in url else "SELECT 'SQLite ' || sqlite_version()")
+    version = database.value(
+        "SELECT version()" if "postgresql" in url else "SELECT 'SQLite ' || sqlite_version()"
+    )
     load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     yield f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {residents:,} residents, {rounds} rounds"
     yield f"{version.split(' (')[0]}, Python {platform.python_version()}"

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import BinaryIO
 
 import xlsxwriter
@@ -32,7 +33,9 @@ from bench.tasks import DISTRICT
 
 ROWS, COLUMNS = 100_000, 20
 
-FIRST_DAY = "SELECT arrived_on FROM residence ORDER BY arrived_on DESC, id DESC LIMIT 1 OFFSET :rows"
+FIRST_DAY = (
+    "SELECT arrived_on FROM residence ORDER BY arrived_on DESC, id DESC LIMIT 1 OFFSET :rows"
+)
 USER = "SELECT user_id FROM appointment WHERE username = :name"
 BARE = """
     SELECT {columns} FROM residence WHERE arrived_on >= :day ORDER BY arrived_on DESC, id DESC"""
@@ -86,8 +89,8 @@ WAYS: Mapping[str, Callable[[Flask, Database, str, BinaryIO], int]] = {"ours": o
 
 def _resident() -> int:
     """Bytes of memory this process holds now."""
-    with open("/proc/self/statm") as statm:
-        return int(statm.read().split()[1]) * resource.getpagesize()
+    statm = Path("/proc/self/statm").read_text()
+    return int(statm.split()[1]) * resource.getpagesize()
 
 
 def main(way: str) -> None:

@@ -9,13 +9,18 @@ from typing import NoReturn
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
-from tests import databases
+from app.access import Actor
+from app.db import Base, fix_today
+from tests import databases, world
 
 # The machine is shared: time is no property of the code under test.
 hypothesis.settings.register_profile("liuguan", deadline=None)
 hypothesis.settings.load_profile("liuguan")
 
+NewDatabase = Callable[[str, str | None], AbstractContextManager[str]]
 CI = os.environ.get("CI") == "true"
 
 
@@ -66,12 +71,52 @@ def own_database(
 
 
 @pytest.fixture(scope="session")
-def new_database(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[[str, str | None], AbstractContextManager[str]]:
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
     """`new_database(backend, template)`: a database, empty or a copy, for a `with` block."""
     make = contextmanager(_fresh)
     return lambda backend, template: make(backend, tmp_path_factory, template)
+
+
+@pytest.fixture(scope="session", params=databases.BACKENDS)
+def template(
+    request: pytest.FixtureRequest, new_database: NewDatabase
+) -> Iterator[tuple[str, str, world.World]]:
+    """Backend and URL of a database that holds the world, to be copied; what is in it."""
+    with new_database(request.param, None) as url:
+        engine = create_engine(url)
+        Base.metadata.create_all(engine)
+        with world.acting(engine, Actor.system(world.POLICY, "build")) as session:
+            built = world.build(session)
+        engine.dispose()
+        yield request.param, url, built
+
+
+@pytest.fixture
+def district(
+    template: tuple[str, str, world.World], new_database: NewDatabase
+) -> Iterator[world.District]:
+    """The world, untouched by other tests, on each backend; today is `world.TODAY`."""
+    backend, url, built = template
+    fix_today(world.TODAY)
+    with new_database(backend, url) as copy:
+        engine = create_engine(copy)
+        found = world.District(engine, built)
+        yield found
+        found.close()
+        engine.dispose()
+    fix_today(None)
+
+
+@pytest.fixture
+def clerk(district: world.District) -> Session:
+    """The clerk of the eastern street at work."""
+    return district.acting("clerk")
+
+
+@pytest.fixture
+def police(district: world.District) -> Session:
+    """The officer of station 1 at work."""
+    return district.acting("police")
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +126,12 @@ def browser() -> Iterator[Browser]:
     if path is None:
         _missing("Chromium is not installed")
     with sync_playwright() as playwright:
-        # Root, as in a container, may not use Chromium's own sandbox.
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        # Root, as in a container, may not use Chromium's own sandbox. Its language decides in
+        # which order a date is typed.
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox"],
+            env={**os.environ, "LANGUAGE": "en_US"},
+        )
         yield chromium
         chromium.close()

@@ -6,13 +6,17 @@ appointment per role and, for the street and the police, a second one elsewhere.
 """
 
 import datetime as dt
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from app.access import Actor, Policy, bind
+from app import matrix
+from app.access import Actor, bind
+from app.audit.models import AuditEntry
 from app.features.codes import load_lists
 from app.features.coordinators import Coordinator
 from app.features.places import Appointment, Area, OrgUnit, PoliceCoverage
@@ -21,6 +25,7 @@ from app.features.rentals import RentalHouse
 from app.features.residents import Person, Residence
 from app.matrix import Role
 
+POLICY = matrix.build()
 TODAY = dt.date(2026, 9, 30)
 """The date the rules take for today in these tests."""
 
@@ -64,12 +69,14 @@ ACCOUNTS = (
     ("sysadmin", Role.SYSTEM_ADMIN, "district", None),
     ("secadmin", Role.SECURITY_ADMIN, "district", None),
     ("auditor", Role.AUDITOR, "district", None),
-    ("newcomer", None, None, None),
 )
+NEWCOMER = "newcomer"
+"""An account without a post."""
+
 COORDINATORS = (
     ("901-0001", "赵一", "police", "410105901001", "2025-01-01", None),
     ("901-0002", "钱二", "police", "410105901201", "2026-08-20", None),
-    ("901-0003", "孙三", "police", "410105901001", "2025-01-01", "2026-08-10"),
+    ("901-0003", "孙三", "police", "410105901001", "2025-01-01", "2026-07-10"),
     ("901-0004", "李四", "volunteer", "410105901001", "2025-01-01", None),
     ("902-0001", "周五", "police", "410105902001", "2025-01-01", None),
 )
@@ -128,7 +135,7 @@ def build(session: Session) -> World:
             username=name, first_name=name, last_name="", email=f"{name}@example.invalid",
             active=True, password="unused",
         )
-        for name, *_ in ACCOUNTS
+        for name in (*(account[0] for account in ACCOUNTS), NEWCOMER)
     }  # fmt: skip
     coordinators = {
         number: Coordinator(
@@ -163,7 +170,6 @@ def build(session: Session) -> World:
             grid_id=grid and keys[grid],
         )
         for name, role, unit, grid in ACCOUNTS
-        if role is not None
     }  # fmt: skip
     residents = {
         name: Residence(
@@ -189,16 +195,8 @@ def build(session: Session) -> World:
                 "houses": houses,
                 "residents": residents,
             }.items()
-        },  # fmt: skip
+        },
     )
-
-
-def actor(engine: Engine, policy: Policy, username: str) -> Actor:
-    """Who acts as an account of the world, in its only post."""
-    with Session(engine) as session:
-        (user_id,) = session.scalars(select(User.id).where(User.username == username))
-        (post,) = posts_of(session, user_id, TODAY)
-        return actor_for(session, policy, post, channel="test")
 
 
 def acting(engine: Engine, actor: Actor) -> Session:
@@ -206,3 +204,52 @@ def acting(engine: Engine, actor: Actor) -> Session:
     session = Session(engine, expire_on_commit=False)
     bind(session, actor)
     return session
+
+
+@dataclass
+class District:
+    """The world of one test.
+
+    Attributes:
+        engine: its database.
+        world: the keys of what is in it.
+    """
+
+    engine: Engine
+    world: World
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def actor(self, username: str) -> Actor:
+        """Who acts as an account of the world, in its only post."""
+        with Session(self.engine) as session:
+            (user_id,) = session.scalars(select(User.id).where(User.username == username))
+            (post,) = posts_of(session, user_id, TODAY)
+            return actor_for(session, POLICY, post, channel="test")
+
+    def acting(self, username: str) -> Session:
+        """A new session of somebody at work."""
+        return self._session(self.actor(username))
+
+    @property
+    def system(self) -> Session:
+        """A new session that sees everything, to look at what has been written."""
+        return self._session(Actor.system(POLICY, "test"))
+
+    def count(self, entity: type[Any], **values: object) -> int:
+        """How many records have these values."""
+        counted = select(func.count(entity.id)).filter_by(**values)
+        return self.system.scalar(counted) or 0
+
+    def entries(self, username: str) -> list[tuple[Any, ...]]:
+        """Action, entity, count and fields of what the journal says of somebody."""
+        wanted = select(
+            AuditEntry.action, AuditEntry.entity, AuditEntry.count, AuditEntry.fields
+        ).where(AuditEntry.username == username)
+        return [tuple(row) for row in self.system.execute(wanted.order_by(AuditEntry.id))]
+
+    def close(self) -> None:
+        """End every session."""
+        self._open.close()
+
+    def _session(self, actor: Actor) -> Session:
+        return self._open.enter_context(acting(self.engine, actor))

@@ -87,19 +87,19 @@ def _is_scoped(statement: Any, ours: frozenset[str]) -> bool:
     It does so for the first entity of each column and for those of FROM, JOIN and WHERE, in a
     select that it takes for the ORM's: EXTRACT, FILTER and OVER alone do not make it one.
     """
+    if statement._propagate_attrs.get("compile_state_plugin") != "orm":
+        return not _touches_ours(statement)
     joined = (join[0] for join in statement._setup_joins)
     froms = [*statement._from_obj, *joined, *statement._iterate_from_elements()]
-    parts = [part for from_ in froms for part in surface_selectables(from_)]
+    parts = [part for from_ in froms for part in surface_selectables(from_)]  # type: ignore[no-untyped-call]
     read = {part for part in parts if _is_table(getattr(part, "element", part), ours)}
-    if not read:
-        return True
-    if statement._propagate_attrs.get("compile_state_plugin") != "orm":
-        return False
     conditions = (
-        part for where in statement._where_criteria for part in surface_expressions(where)
+        part
+        for where in statement._where_criteria
+        for part in surface_expressions(where)  # type: ignore[no-untyped-call]
     )
     found = [
-        *(extract_first_column_annotation(one, _ENTITY) for one in statement._raw_columns),
+        *(extract_first_column_annotation(one, _ENTITY) for one in statement._raw_columns),  # type: ignore[no-untyped-call]
         *(part._annotations.get(_ENTITY) for part in (*parts, *conditions)),
     ]
     return read <= {entity.selectable for entity in found if entity is not None}
@@ -129,9 +129,9 @@ def _scope_statement(state: ORMExecuteState) -> None:
 
 def _is_system_read(state: ORMExecuteState) -> bool:
     """A system read yields plain values only: entities would stay in the identity map."""
-    described = getattr(state.statement, "column_descriptions", ())
+    columns = getattr(state.statement, "_raw_columns", ())
     return bool(state.execution_options.get(SYSTEM_READ)) and not any(
-        isinstance(one["expr"], type) for one in described
+        column.is_selectable for column in columns
     )
 
 
@@ -160,6 +160,7 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             for obj in objects
             if isinstance(obj, Base) and (action is not Action.CHANGE or session.is_modified(obj))
         ]
+    flushed: list[tuple[Action, InstanceState[Any], tuple[str, ...]]] = []
     if written:
         if actor is None:
             raise Denied("no actor")
@@ -168,16 +169,15 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             _check_journal(action, state)
             if not actor.is_system:
                 _check_row(actor, action, state, names)
-            obj: Any = state.obj()
-            session.info.setdefault("touched", []).append((action, obj, names))
-            _stamp(actor, action, obj)
+            flushed.append((action, state, names))
+            _stamp(actor, action, state.obj())
         if not actor.is_system:
             _check_references(session, [state for _, state in written])
     session.info["flush_token"] = _flushing.set(True)
-    session.info["flushed"] = [state for action, state in written if action is not Action.DELETE]
+    session.info["flushed"] = flushed
 
 
-def _stamp(actor: Actor, action: Action, obj: Base) -> None:
+def _stamp(actor: Actor, action: Action, obj: Any) -> None:
     """Say who entered and who last changed the row; the columns themselves know when."""
     if isinstance(obj, Stamped) and action is not Action.DELETE:
         if action is Action.CREATE:
@@ -244,13 +244,21 @@ def _check_references(session: Session, states: Iterable[InstanceState[Any]]) ->
 
 @event.listens_for(Session, "after_flush")
 def _check_result(session: Session, context: Any) -> None:
-    """What has been written must lie inside the actor's rows, or it is undone."""
+    """What has been written must lie inside the actor's rows, or it is undone.
+
+    Keys and column names are kept for the audit entry, the records themselves are not.
+    """
     _end_flush(session)
     actor: Actor | None = session.info.get("actor")
     rows: dict[type[Base], set[int]] = defaultdict(set)
-    for state in session.info.pop("flushed", ()):
-        if not entity_info(state.class_).journal:
-            rows[state.class_].add(state.obj().id)
+    touched = session.info.setdefault("touched", {})
+    for action, state, names in session.info.pop("flushed", ()):
+        key = state.obj().id
+        keys, columns = touched.setdefault(state.class_, ({}, {}))
+        keys[key] = None
+        columns.update(dict.fromkeys(names))
+        if action is not Action.DELETE and not entity_info(state.class_).journal:
+            rows[state.class_].add(key)
     if actor is not None and not actor.is_system:
         for cls, ids in rows.items():
             if ids - _visible(session, cls, ids):

@@ -3,7 +3,7 @@
 Forms, REST, imports and commands may have checked already; this is where it counts.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -42,6 +42,7 @@ def accept(
     *,
     current: Base | None = None,
     entry: Entry = "form",
+    required: Collection[str] = (),
     tidy: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Check what was entered against the declaration of the columns and the actor's rights.
@@ -53,6 +54,7 @@ def accept(
         current: the record that is corrected; None for a new one. A value that stays as it
             is may remain although its code has been retired meanwhile.
         entry: `operation` for what the button of a use case asks for, instead of a form.
+        required: columns that this use case needs although others do without them.
         tidy: how the texts of some columns are written as they are filed; others are
             trimmed.
 
@@ -84,6 +86,7 @@ def accept(
         Reason(REQUIRED, field.name, {"label": field.label})
         for field in declared.values()
         if _left_empty(field, values, creating=current is None)
+        or (field.name in required and data.get(field.name) in (None, ""))
     )
     for name, value in values.items():
         if value is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import select
@@ -28,7 +29,7 @@ def operation(
 
     The function gets the actor's session and works in it; rights are checked before, and
     after it everything is flushed, recorded and committed together. On any error nothing
-    stays.
+    stays. Any surface may pass `confirmed`; a function with nothing to confirm never sees it.
 
     Raises (from the decorated function):
         Denied: the matrix has no such grant, or the wall refused a row or column.
@@ -39,10 +40,14 @@ def operation(
     def wrap(
         use_case: Callable[Concatenate[Session, P], R],
     ) -> Callable[Concatenate[Session, P], R]:
+        doubtful = "confirmed" in signature(use_case).parameters
+
         @wraps(use_case)
         def run(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
             actor_of(session).require(entity, action)
-            session.info["touched"] = []
+            if not doubtful:
+                kwargs.pop("confirmed", None)
+            session.info["touched"] = {}
             try:
                 result = use_case(session, *args, **kwargs)
                 session.flush()
@@ -69,12 +74,7 @@ def operation(
 
 def _written(session: Session, entity: type[Base]) -> tuple[list[int], list[str]]:
     """Ids of the entity's rows and names of all columns the operation has written."""
-    ids: dict[int, None] = {}
-    names: dict[str, None] = {}
-    for _action, obj, changed in session.info.pop("touched", ()):
-        if isinstance(obj, entity):
-            ids[obj.id] = None
-            names.update(dict.fromkeys(changed))
+    ids, names = session.info.pop("touched", {}).get(entity, ((), ()))
     return list(ids), list(names)
 
 

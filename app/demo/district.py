@@ -80,6 +80,11 @@ def area_key(code: str) -> int:
     return _area_keys()[code]
 
 
+def area_name(code: str) -> str:
+    """Name of an area."""
+    return areas()[area_key(code) - 1].name
+
+
 def grid_key(community: str, house: int) -> int:
     """Key of the grid in a community that a house lies in, given by its number."""
     grids = below(community)

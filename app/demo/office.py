@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 
 from app.demo.bulk import Row, shared
@@ -24,10 +25,6 @@ from app.policy import Pack, pack_for
 WEEKS = 13
 """How many weekly meetings every street has held."""
 
-_COMMUNITIES = sum(area.level == "community" for area in areas())
-_FIRST = {one.community: one for one in map(synthesize_coordinator, range(_COMMUNITIES))}
-"""The first coordinator of every community; every load has them."""
-
 _MOST = 1_200
 _PER_COORDINATOR = 500
 """Residents whom one coordinator serves (R019)."""
@@ -47,15 +44,22 @@ _ATTENDED = ("present",) * 16 + ("late", "late", "leave", "absent")
 _of_coordinator = shared(SyntheticCoordinator, Coordinator)
 
 
+@cache
+def _first() -> dict[str, SyntheticCoordinator]:
+    """The first coordinator of every community, whom every load has."""
+    communities = sum(area.level == "community" for area in areas())
+    return {one.community: one for one in map(synthesize_coordinator, range(communities))}
+
+
 def coordinators(residents: int) -> list[SyntheticCoordinator]:
     """The roster for so many residents: one a community, more where there are many people."""
-    number = min(_MOST, max(_COMMUNITIES, residents // _PER_COORDINATOR))
+    number = min(_MOST, max(len(_first()), residents // _PER_COORDINATOR))
     return [synthesize_coordinator(index) for index in range(number)]
 
 
 def collector_of(person: SyntheticPerson) -> int | None:
     """Key of the coordinator who took down a registration, if one was in office there."""
-    coordinator = _FIRST[person.community]
+    coordinator = _first()[person.community]
     return coordinator.index + 1 if _in_office(coordinator, person.declared_on) else None
 
 
@@ -70,7 +74,7 @@ def coordinator_row(coordinator: SyntheticCoordinator) -> Row:
         **_of_coordinator(coordinator),
         "street_id": area_key(coordinator.street),
         "community_id": area_key(coordinator.community),
-        "grid_id": grid_key(coordinator.community, coordinator.index // _COMMUNITIES),
+        "grid_id": grid_key(coordinator.community, coordinator.index // len(_first())),
         "employer": unit(f"{DISTRICT}-LGB").name,
         "pledged_on": coordinator.appointed_on,
     }

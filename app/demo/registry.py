@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from app.demo.bulk import Row, shared
-from app.demo.district import area_key, grid_key
+from app.demo.district import area_key, area_name, grid_key
 from app.demo.office import collector_of
 from app.demo.people import (
     DISTRICT,
@@ -15,7 +15,6 @@ from app.demo.people import (
     synthesize_house,
 )
 from app.features.codes.lists import load_schemes
-from app.features.places.divisions import load_district
 from app.features.places.regions import origin_kind
 from app.features.rentals.models import RentalHouse
 from app.features.residents.models import Residence
@@ -24,9 +23,6 @@ from app.features.residents.names import pinyin_keys
 _ADULT = REFERENCE_DAY.replace(year=REFERENCE_DAY.year - 18)
 _MORNING = dt.time(2, tzinfo=dt.UTC)
 """Ten o'clock in Shanghai."""
-
-_STREETS = {place.code: place.name for place in load_district(DISTRICT) if place.level == "street"}
-_NEEDS = tuple(load_schemes()["service_need"].items)
 
 
 _of_person = shared(SyntheticPerson, Residence)
@@ -141,6 +137,7 @@ def card_rows(person: SyntheticPerson) -> Iterator[Row]:
     """The service that one adult in fifty asked for."""
     if person.index % 50 or person.birth_date > _ADULT:
         return
+    needs = tuple(load_schemes()["service_need"].items)
     answered = _by(None, person.declared_on, 5) if person.index % 3 else None
     yield {
         "id": person.index + 1,
@@ -148,9 +145,9 @@ def card_rows(person: SyntheticPerson) -> Iterator[Row]:
         "community_id": area_key(person.community),
         "contact_name": person.name[0] + ("先生" if person.sex == "1" else "女士"),
         "contact_phone": person.phone,
-        "need": _NEEDS[person.index % len(_NEEDS)],
+        "need": needs[person.index // 50 % len(needs)],
         "consented_on": person.declared_on,
-        "institution": f"{_STREETS[person.street]}社区卫生服务中心" if answered else None,
+        "institution": f"{area_name(person.street)}社区卫生服务中心" if answered else None,
         "answered_on": answered,
         "result": "done" if answered else None,
     }

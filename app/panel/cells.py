@@ -65,10 +65,13 @@ class Labels:
         self._codebook = codebook
         self._locale = locale
         self._names: dict[type[Base], dict[int, str]] = {}
+        self._codes: dict[str, Mapping[str, str]] = {}
 
     def codes(self, scheme: str) -> Mapping[str, str]:
         """Code → label of a scheme, retired codes included."""
-        return self._codebook.labels(self._session, scheme, self._locale)
+        if scheme not in self._codes:
+            self._codes[scheme] = self._codebook.labels(self._session, scheme, self._locale)
+        return self._codes[scheme]
 
     def _code(self, scheme: str, code: str) -> str:
         """The label of a code; those of roles and actions are msgids."""

@@ -43,7 +43,9 @@ class EntityChart(Cloned, GroupByChartView):
         self.siblings = siblings
         self.codebook = codebook
         readable = {chart.group, chart.split} - {None} <= access.read.keys()
-        self.offered = frozenset({"chart"} if access.may(Action.CHART) and readable else ())
+        self.offered = frozenset(
+            {"chart", "filter_panel"} if access.may(Action.CHART) and readable else ()
+        )
         super().__init__()
 
     def _init_properties(self) -> None:
@@ -66,7 +68,7 @@ class EntityChart(Cloned, GroupByChartView):
         declared = self.chart_declaration
         listing = Listing.of(self.actor, declared.entity, request.args)
         table = count_by(db.session(), listing, declared)
-        labels = Labels(db.session(), self.actor, self.codebook, str(get_locale()))
+        labels = self._labels()
         names = self._names(declared, table, labels)
         title = gettext(declared.title)
         return render_template(
@@ -87,9 +89,25 @@ class EntityChart(Cloned, GroupByChartView):
             ],
             option=option(declared, names),
             table=_table(names),
-            filters=lists.filters(listing, labels, request.path, lambda name: ""),
+            filters=lists.filters(
+                listing, labels, request.path, f"{chart_route(declared)}/filters"
+            ),
             note=gettext("合计 %(total)s 条。", total=f"{sum(table.values()):,}"),
         )
+
+    @expose("/filters")
+    def filter_panel(self) -> str:
+        """The controls of the filter panel, fetched when it is opened."""
+        declared = self.chart_declaration
+        listing = Listing.of(self.actor, declared.entity, request.args)
+        action_url = f"{chart_route(declared)}/chart/"
+        return render_template(
+            "panel/filters.html",
+            filters=lists.filter_panel(listing, self._labels(), action_url, lambda name: ""),
+        )
+
+    def _labels(self) -> Labels:
+        return Labels(db.session(), self.actor, self.codebook, str(get_locale()))
 
     def _names(
         self, declared: Chart, table: Mapping[tuple[Any, Any], int], labels: Labels

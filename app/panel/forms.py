@@ -177,6 +177,10 @@ class FlagField(DeclaredField):
         """Whether the box is ticked."""
         return self.data == "1"
 
+    def _value(self) -> str:
+        """What a ticked box sends, whether it is ticked now or not."""
+        return "1"
+
 
 def _select(field: "ChoiceField", **attributes: Any) -> Markup:
     """A `<select>` with the field's choices; `html_params` escapes the attributes."""

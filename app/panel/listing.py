@@ -256,9 +256,14 @@ class Listing:
         return session.scalar(select(func.count()).select_from(bounded)) or 0
 
 
+def nullable(field: Field) -> bool:
+    """Whether a record may have no value here."""
+    return field.attribute.property.columns[0].nullable is not False
+
+
 def sortable(field: Field) -> bool:
     """Keyset paging needs a sort key that is never null."""
-    return field.attribute.property.columns[0].nullable is False and field.kind != "longtext"
+    return not nullable(field) and field.kind != "longtext"
 
 
 def _size(text: str) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from app.access import N_, Access, Field
 from app.panel import urls
 from app.panel.cells import Labels
-from app.panel.listing import OPERATORS, PAGE_SIZES, Condition, Listing, Page, sortable
+from app.panel.listing import OPERATORS, PAGE_SIZES, Condition, Listing, Page, nullable, sortable
 from app.panel.screens import Screen
 
 MANY_CODES = 40
@@ -96,24 +96,21 @@ def search(listing: Listing, action_url: str) -> dict[str, Any] | None:
     }
 
 
-def filters(
+def filters(listing: Listing, labels: Labels, action_url: str, panel_url: str) -> dict[str, Any]:
+    """Chips of the applied conditions, and where the controls for further ones are."""
+    return {
+        "chips": _chips(listing, labels, action_url),
+        "clear_url": action_url,
+        "panel_url": urls.change(request.args, {}, drop=urls.PAGING, base=panel_url),
+    }
+
+
+def filter_panel(
     listing: Listing, labels: Labels, action_url: str, lookup_url: Callable[[str], str]
 ) -> dict[str, Any]:
-    """Chips of the applied conditions and the controls for further ones."""
-    for one in listing.conditions:
-        if one.operator == "eq":
-            labels.load([one.field], [{one.field.name: one.value}])
+    """The controls for all conditions, filled with the applied ones."""
     return {
-        "chips": [
-            {
-                "label": gettext(one.field.label),
-                "text": _chip(one, labels),
-                "remove_url": urls.change(
-                    request.args, {}, drop=(*urls.PAGING, _parameter(one)), base=action_url
-                ),
-            }
-            for one in listing.conditions
-        ],
+        "chips": _chips(listing, labels, action_url),
         "available": [
             _filter(field, labels, lookup_url)
             for field in listing.fields.values()
@@ -121,8 +118,23 @@ def filters(
         ],
         "action_url": action_url,
         "hidden": urls.hidden(request.args, drop=urls.PAGING),
-        "clear_url": action_url,
     }
+
+
+def _chips(listing: Listing, labels: Labels, action_url: str) -> list[dict[str, str]]:
+    for one in listing.conditions:
+        if one.operator == "eq":
+            labels.load([one.field], [{one.field.name: one.value}])
+    return [
+        {
+            "label": gettext(one.field.label),
+            "text": _chip(one, labels),
+            "remove_url": urls.change(
+                request.args, {}, drop=(*urls.PAGING, _parameter(one)), base=action_url
+            ),
+        }
+        for one in listing.conditions
+    ]
 
 
 def _parameter(condition: Condition) -> str:
@@ -152,7 +164,9 @@ def _filter(field: Field, labels: Labels, lookup_url: Callable[[str], str]) -> d
         choices = [{"value": "1", "label": gettext("是")}, {"value": "0", "label": gettext("否")}]
     return plain_column(field) | {
         "operators": [
-            {"value": one, "label": gettext(OPERATOR_LABELS[one])} for one in OPERATORS[field.kind]
+            {"value": one, "label": gettext(OPERATOR_LABELS[one])}
+            for one in OPERATORS[field.kind]
+            if one != "empty" or nullable(field)
         ],
         "choices": choices,
         "lookup_url": lookup_url(field.name) if searched else None,

@@ -8,7 +8,7 @@ from flask import Response, abort, flash, g, jsonify, redirect, render_template,
 from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, String, cast, select
 from werkzeug.datastructures import MultiDict
 
 from app.access import (
@@ -84,8 +84,7 @@ class EntityView(Cloned, ImportPages, ModelView):
     def _offered(self) -> Iterable[str]:
         may = self.access.may
         if may(Action.LIST):
-            yield "list"
-            yield "lookup"
+            yield from ("list", "filter_panel", "lookup")
         if may(Action.SHOW):
             yield "show"
         if may(Action.CREATE) and self.screen.create:
@@ -141,9 +140,20 @@ class EntityView(Cloned, ImportPages, ModelView):
             },
             pager=lists.pager(listing, page),
             search=lists.search(listing, self._url("list")),
-            filters=lists.filters(listing, labels, self._url("list"), self._lookup_url),
+            filters=lists.filters(listing, labels, self._url("list"), self._url("filter_panel")),
             buttons=self._list_buttons(),
             empty=self._empty(listing),
+        )
+
+    @expose("/filters")
+    def filter_panel(self) -> str:
+        """The controls of the list's filter panel, fetched when it is opened."""
+        listing = Listing.of(self.actor, self.screen.entity, request.args)
+        return render_template(
+            "panel/filters.html",
+            filters=lists.filter_panel(
+                listing, self._labels(), self._url("list"), self._lookup_url
+            ),
         )
 
     @expose("/show/<int:pk>")
@@ -291,12 +301,9 @@ class EntityView(Cloned, ImportPages, ModelView):
         else:
             statement = references(self.actor, field)
             title = statement.selected_columns[1]
+            text = title if isinstance(title.type, String) else cast(title, String)
             if words:
-                statement = statement.where(
-                    title == int(words)
-                    if words.isdecimal() and entity_info(field.target).title == "id"  # type: ignore[arg-type]
-                    else title.startswith(words, autoescape=True)
-                )
+                statement = statement.where(text.startswith(words, autoescape=True))
             found = list(db.session.execute(statement.limit(LOOKUP_SIZE + 1)))
         return jsonify(
             results=[{"value": str(row[0]), "label": str(row[1])} for row in found[:LOOKUP_SIZE]],

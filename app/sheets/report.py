@@ -6,7 +6,7 @@ The copy is written anew, from values: it holds no formula, link or macro of the
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, islice
@@ -132,19 +132,12 @@ def _copy(
     sheet.set_column(explained - 1, explained - 1, _EXPLANATION_WIDTH)
 
     number = table.heading_row
-    for number, values in table.grid():
-        heading = number == table.heading_row
-        found = problems.get(number, ())
-        reasons = "；".join(problem.reason for problem in found)
-        marked = {_index(problem) or explained for problem in found}
-        # A marked formula without a value may lie outside of the values.
-        cells = dict.fromkeys(marked, "") | dict(enumerate(values, 1))
-        if number >= table.heading_row:
-            cells[explained] = explanation if heading else reasons
+    for number, cells, marked in _explained(table, problems, explained, explanation):
         for index, value in cells.items():
             if value == "" and index not in marked:
                 continue
             shown, form = _shown(value)
+            heading = number == table.heading_row
             look = style(form, heading=heading, marked=index in marked)
             if shown == "":
                 sheet.write_blank(number - 1, index - 1, None, look)
@@ -152,7 +145,7 @@ def _copy(
                 sheet.write_string(number - 1, index - 1, plain(shown), look)
             else:
                 sheet.write_number(number - 1, index - 1, shown, look)
-        if (lines := line_count(reasons, _EXPLANATION_WIDTH)) > 1:
+        if (lines := line_count(str(cells.get(explained, "")), _EXPLANATION_WIDTH)) > 1:
             sheet.set_row(number - 1, lines * LINE_HEIGHT)
 
     sheet.freeze_panes(table.heading_row, 0)
@@ -160,6 +153,24 @@ def _copy(
     sheet.autofilter(table.heading_row - 1, 0, number - 1, last_column)
     sheet.repeat_rows(table.heading_row - 1)
     set_page(sheet, "landscape", translate)
+
+
+def _explained(
+    table: Table, problems: Mapping[int, Sequence[Problem]], place: int, heading: str
+) -> Iterator[tuple[int, dict[int, Raw], set[int]]]:
+    """Give each row's number, its cells with the explanation, and the columns to mark."""
+    for number, values in table.grid():
+        found = problems.get(number, ())
+        marked = {_index(problem) or place for problem in found}
+        if found:
+            marked.add(place)
+        # A marked formula without a value may lie outside of the values.
+        cells = dict.fromkeys(marked, "") | dict(enumerate(values, 1))
+        if number == table.heading_row:
+            cells[place] = heading
+        elif number > table.heading_row:
+            cells[place] = "\n".join(problem.reason for problem in found)
+        yield number, cells, marked
 
 
 def _widths(table: Table) -> list[float]:

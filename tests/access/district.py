@@ -52,13 +52,14 @@ AREAS = {
     "AY": ("community", "A"),
     "BX": ("community", "B"),
     "BY": ("community", "B"),
+    "BZ": ("community", "B"),  # without a police station
     "AX1": ("grid", "AX"),
     "AX2": ("grid", "AX"),
     "BX1": ("grid", "BX"),
 }
 AREA_CODES = dict(zip(AREAS, (
     "410105", "410105001", "410105002", "410105001001", "410105001002", "410105002001",
-    "410105002002", "41010500100101", "41010500100102", "41010500200101",
+    "410105002002", "410105002003", "41010500100101", "41010500100102", "41010500200101",
 ), strict=True))  # fmt: skip
 PLACES = {
     "A1": ("A", "AX", "AX1"),
@@ -139,12 +140,20 @@ def across(row: str) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """How the rows of an entity differ from canaries: references, status, what is still empty."""
+    """How the rows of an entity differ from canaries.
+
+    Attributes:
+        references: what its references point at.
+        status: status of the open rows, and of the closed ones.
+        over: columns that are empty while a row is open.
+        closed: rows that are over.
+    """
 
     entity: type[Base]
     references: Mapping[str, Pointer] = field(default_factory=dict)
     status: tuple[str, str] | None = None
     over: tuple[str, ...] = ()
+    closed: tuple[str, ...] = CLOSED
 
 
 STREET_ROWS = (
@@ -166,6 +175,7 @@ STREET_ROWS = (
             "residence_id": own,
         },
         over=("ended_on",),
+        closed=("A2", "A3", "B2"),  # the resident of A3 lives there and rents nothing
     ),
     Plan(Attendance, references={"meeting_id": own, "coordinator_id": across}),
     Plan(
@@ -187,6 +197,7 @@ _MARK = re.compile(
     r"""
       [A-Z_]+\.[A-Z_]+@[A-Z0-9-]+             # a text that names its cell
     | Z[0-9]{5}Z                              # one too short to do so
+    | (?<!\d)138[0-9]{8}(?!\d)                # a telephone number
     | zq[a-z]+                                # a column of the server
     | (?<![\d-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?!\d)  # a date or month
     | (?<![\w.])70[0-9]{5}(?![\w])            # a number
@@ -249,9 +260,12 @@ class District:
                 value = dt.datetime.combine(day, dt.time(4), dt.UTC)
                 shown = [day.isoformat()]
             case "integer" | "money":
-                value = 7_000_000 + serial
+                value = 7_099_999 - serial
                 yuan = f"{value // 100:,}.{value % 100:02d}"
                 shown = [str(value), yuan, yuan.replace(",", "")]
+            case "text" if "phone" in one.name:
+                value = f"138{serial:08}"
+                shown = [value]
             case "text" if one.max_length == len("2026-09"):
                 value = f"{1800 + serial // 12}-{serial % 12 + 1:02}"
                 shown = [value]
@@ -340,8 +354,8 @@ class _Builder:
             target = declared[name].target if name in declared else Person
             given[name] = self._id(target, pointer(row))  # type: ignore[arg-type]
         if plan.status is not None:
-            given["status"] = plan.status[row in CLOSED]
-        given |= {name: None for name in plan.over if row not in CLOSED}
+            given["status"] = plan.status[row in plan.closed]
+        given |= {name: None for name in plan.over if row not in plan.closed}
         if plan.entity is Person and row not in CLOSED:
             given["living_street_id"] = self._id(Area, PLACES[row][0])
         if plan.entity is AssessmentMonth:

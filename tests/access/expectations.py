@@ -277,7 +277,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "subsidy_line": _see("district", may=f"{LOOK} export"),
         "residence": _see("district", "registration", may="chart"),
     },
-    # "Coordinator (own grid)."
+    # A coordinator: the residents of the own grid.
     "coordinator": {**MAP, "residence": _see("grid", *RESIDENT)},
     # Story 5: aggregates, and the work of the staff; no resident.
     "district_supervisor": {
@@ -340,7 +340,7 @@ AREAS_A = "A AX AY AX1 AX2"
 
 REACH: Mapping[str, Mapping[str, str]] = {
     "clerk-a": {"street": STREET_A, "work area": AREAS_A},
-    "clerk-b": {"street": STREET_B, "work area": "B BX BY BX1"},
+    "clerk-b": {"street": STREET_B, "work area": "B BX BY BZ BX1"},
     "head-a": {"street": STREET_A, "work area": AREAS_A},
     "police-1": {"station": "A1 A2 B1", "work area": "A B AX BX AX1 AX2 BX1"},
     "police-2": {"station": "A3 B2", "work area": "A B AY BY"},
@@ -351,9 +351,9 @@ REACH: Mapping[str, Mapping[str, str]] = {
     "sysadmin": {},
     "secadmin": {"work area": "*"},
     "auditor": {},
-    "adrift": {"street": "", "work area": "D A B AX AY BX BY"},
+    "adrift": {"street": "", "work area": "D A B AX AY BX BY BZ"},
     "gridless": {"grid": "", "work area": AREAS_A},
-    "two-posts": {"street": STREET_B, "work area": "B BX BY BX1"},
+    "two-posts": {"street": STREET_B, "work area": "B BX BY BZ BX1"},
     "two-posts-2": {"station": "A3 B2", "work area": "A B AY BY"},
 }
 """Account (and post) → reach → the rows in it; `*` is all of them.

@@ -99,10 +99,12 @@ class Answer:
     """One answer of the application."""
 
     def __init__(self, response: TestResponse) -> None:
-        """Keep the response."""
+        """Read the response to its end."""
         self.status = response.status_code
         self.headers = response.headers
         self._response = response
+        self._data = response.data
+        response.close()
 
     @cached_property
     def text(self) -> str:
@@ -126,5 +128,5 @@ class Answer:
     @cached_property
     def sheet(self) -> list[tuple[Any, ...]]:
         """The cells of a workbook's one sheet."""
-        workbook = openpyxl.load_workbook(BytesIO(self._response.data))
-        return list(workbook.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+        workbook = openpyxl.load_workbook(BytesIO(self._data))
+        return list(workbook.active.iter_rows(values_only=True))

@@ -22,7 +22,9 @@ from tests.access.expectations import TABLE, Cell, reach
 from tests.access.house import House, by_name
 from tests.access.pages import Answer
 
-_VARIES = re.compile(r'IjY?[\w.-]{60,}|(?<=value=")[\w.-]{60,}(?=")| class="active" aria-current="page"')
+_VARIES = re.compile(
+    r'IjY?[\w.-]{60,}|(?<=value=")[\w.-]{60,}(?=")| class="active" aria-current="page"'
+)
 _KINDS = {"area": "level", "org_unit": "kind"}
 
 
@@ -37,7 +39,7 @@ class Probe:
         """Sign in."""
         self.house = house
         self.account = account
-        self.post = _post(account)
+        self.post = post_of(account)
         self.role = self.post.role
         self.client = house.client(account)
         self.leaks: list[str] = []
@@ -103,13 +105,27 @@ class Probe:
         sent = data | ({"csrf_token": self.token} if token else {})
         return self._seen(f"POST {path}", self.client.post(path, data=sent))
 
+    def send(self, path: str, method: str) -> Answer:
+        """Ask for an address by any method, with everything that may be needed for it."""
+        data = {} if method == "GET" else {"csrf_token": self.token}
+        headers = {"X-CSRFToken": self.token}
+        return self._seen(
+            f"{method} {path}", self.client.open(path, method=method, data=data, headers=headers)
+        )
+
     @cached_property
     def token(self) -> str:
         """The CSRF token of the browser."""
         return self.house.token(self.client)
 
     def rest(
-        self, path: str, method: str = "GET", body: Any = None, *, cookie: bool = False, **query: Any
+        self,
+        path: str,
+        method: str = "GET",
+        body: Any = None,
+        *,
+        cookie: bool = False,
+        **query: Any,
     ) -> Answer:
         """Ask the REST interface, with a token or as the signed-in browser."""
         client = self.client if cookie else self.house.app.test_client()
@@ -201,7 +217,7 @@ def labels(entity: str, names: Iterable[str]) -> dict[str, str]:
     return {one.label: name for name, one in declared.items() if name in set(names)}
 
 
-def _post(account: str) -> Post:
+def post_of(account: str) -> Post:
     if account in ACCOUNTS:
         return ACCOUNTS[account][0]
     username, _, number = account.rpartition("-")

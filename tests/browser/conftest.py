@@ -46,19 +46,22 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def window(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """`window(account=None, **options)`: a new window, in which an account has signed in."""
+    """`window(account=None, width=1280)`: a new window on the home page, an account signed in."""
     with ExitStack() as open_contexts:
 
-        def open_window(account: str | None = None, **options: object) -> Page:
+        def open_window(account: str | None = None, width: int = 1280) -> Page:
             state = site.signed_in.get(account) if account else None
             context = browser.new_context(
-                base_url=site.address, locale="zh-CN", storage_state=state, **options
+                base_url=site.address,
+                locale="zh-CN",
+                storage_state=state,
+                viewport={"width": width, "height": 800},
             )
             open_contexts.callback(context.close)
-            page = context.new_page()
             watch(context, site, complaints)
+            page = context.new_page()
+            page.goto("/")
             if account and state is None:
-                page.goto("/")
                 Desk(page).sign_in(account)
                 site.signed_in[account] = context.storage_state()
             return page

@@ -4,11 +4,12 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from playwright.sync_api import StorageState
 from sqlalchemy import Engine, create_engine, text
@@ -19,6 +20,8 @@ from app.db import db
 from app.demo.people import REFERENCE_DAY
 from config import ROOT, Environment, Settings
 
+START = 120
+"""Seconds in which the server must answer."""
 WORKERS = ("--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "warning")
 
 
@@ -35,7 +38,7 @@ class Site:
     engine: Engine
     signed_in: dict[str, StorageState] = field(default_factory=dict)
 
-    def rows(self, query: str, **values: object) -> list[Sequence[Any]]:
+    def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         """What is really there, by a query the application has no part in."""
         with self.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query), values)]
@@ -81,9 +84,11 @@ def serve(url: str, uploads: Path) -> Iterator[Site]:
             env=environ,
             pass_fds=[number],
         )
+    address = f"http://127.0.0.1:{port}"
     engine = create_engine(url).execution_options(**{SYSTEM_READ: True})
     try:
-        yield Site(f"http://127.0.0.1:{port}", engine)
+        urlopen(f"{address}/login/", timeout=START).close()  # noqa: S310
+        yield Site(address, engine)
     finally:
         engine.dispose()
         server.terminate()

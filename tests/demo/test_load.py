@@ -13,6 +13,7 @@ from werkzeug.security import check_password_hash
 
 from app import create_app
 from app.access import SYSTEM_READ, Actor, Policy, Refused, bind, entities, fields
+from app.audit.models import AuditEntry
 from app.db import db
 from app.demo.load import load, occupied
 from app.features.places.models import Appointment, Area
@@ -240,9 +241,9 @@ def test_every_code_is_in_its_list(connection: Connection) -> None:
     for key, code in connection.execute(items):
         codes.setdefault(key, set()).add(code)
     checked = 0
-    for cls in entities():
+    for cls in set(entities()) - {AuditEntry}:
         for one in fields(cls).values():
-            if one.scheme and one.scheme != "role":
+            if one.scheme and one.scheme != "role":  # of accounts, see below
                 query = f"SELECT DISTINCT {one.name} FROM {cls.__tablename__}"  # noqa: S608
                 used = set(connection.execute(text(query)).scalars()) - {None}
                 assert used <= codes[one.scheme], one

@@ -267,6 +267,7 @@ def filters(*chips: tuple[str, str]) -> Page:
         "action_url": "/residents",
         "hidden": [{"name": "sort", "value": "-arrived"}, {"name": "status", "value": "在住"}],
         "clear_url": "/residents",
+        "panel_url": "/filters",
     }
 
 
@@ -739,6 +740,7 @@ def import_report(dry_run: bool = True) -> Page:
         report={
             "counts": {"read": 412, "created": 371, "changed": 20, "unchanged": 17, "refused": 4},
             "dry_run": dry_run,
+            "warnings": [],
             "errors": [
                 refusal(
                     17,
@@ -822,6 +824,10 @@ def create_app() -> Flask:
             flash("已保存。", "success")
             flash("此人居住证将于 2026-12-03 到期。", "warning")
         return render_template(template, **common(str(get_locale())) | context())
+
+    @app.get("/filters")
+    def filter_panel() -> str:
+        return render_template("panel/filters.html", filters=filters(("社区", "新村社区")))
 
     @app.get("/lookup/<name>")
     def lookup(name: str) -> Page:

@@ -88,7 +88,9 @@ def test_every_sample_page_is_drawn(client: FlaskClient, name: str, language: st
 
 def test_every_template_has_a_sample() -> None:
     drawn = {template for template, _ in PAGES.values()}
-    parts = {"panel/base.html", "panel/document.html", "panel/_dialogs.html", "panel/_macros.html"}
+    parts = {
+        f"panel/{name}.html" for name in ("base", "document", "_dialogs", "_macros", "filters")
+    }
 
     assert {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.glob("panel/*")} == drawn | parts
 
@@ -219,7 +221,7 @@ def test_a_searched_select_holds_only_the_chosen_record(client: FlaskClient) -> 
 
 
 def test_filters_speak_the_language_of_the_list(client: FlaskClient) -> None:
-    page = client.get("/list-filtered?status=在住&arrived.from=2026-10-01&community=3").text
+    page = client.get("/filters?status=在住&arrived.from=2026-10-01&community=3").text
     form = between(page, '<form class="filters"', "</form>")
     sent = {
         (it.get("name"), it.get("value"))

@@ -205,9 +205,10 @@ def test_lines_around_the_table_are_no_residents(tmp_path: Path, line: list[Any]
         # Names that begin like the end of a table.
         ["合计", "410105199003077770", "国基社区1号楼"],
         ["合建国"],
+        ["合计玉"],
+        ["注文"],
         ["共青", "1"],
         ["审美", "1"],
-        ["注文", "1"],
         # Doubtful lines are for the user to see.
         [None, "410105199003077770"],
         [None, None, None, "13900000000"],
@@ -266,6 +267,13 @@ def test_a_required_heading_must_be_there(tmp_path: Path) -> None:
     assert refusal(path) == (
         "工作表“花名册”第 2 行的标题中缺少：公民身份号码、现居住地址。请补上后再上传。"
     )
+
+
+def test_the_sheet_that_comes_closest_is_named(tmp_path: Path) -> None:
+    path = save(
+        tmp_path / "a.xlsx", [["姓名", "手机"]], 二表=[HEADINGS[:2] + HEADINGS[3:]], 三表=[["姓名"]]
+    )
+    assert refusal(path).startswith("工作表“二表”第 1 行的标题中缺少：现居住地址。")
 
 
 def test_a_heading_must_be_there_once(tmp_path: Path) -> None:

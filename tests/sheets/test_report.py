@@ -50,17 +50,34 @@ def roster(request: pytest.FixtureRequest) -> Path:
 def test_every_problem_is_marked_and_explained_where_it_is(roster: Path) -> None:
     copy, _ = annotated(roster, PROBLEMS, ROSTER_COLUMNS)
     assert copy.title == "花名册"
-    assert red(copy) == {"F24", "F35", "P35", "G38"}
+    assert red(copy) == {"F24", "P24", "F35", "P35", "G38", "P38"}
     explanations = {cell.row: cell.value for cell in copy["P"] if cell.value is not None}
     assert explanations == {
         3: "错误说明",
         24: "校验码不对。",
-        35: "与第 5 行不是同一人。；与第 5 行重复。",
+        35: "与第 5 行不是同一人。\n与第 5 行重复。",
         38: "不接受公式。",
     }
     assert copy.freeze_panes == "A4"
     assert copy.auto_filter.ref == "A3:P65"
     assert copy.print_title_rows == "$3:$3"
+
+
+def test_long_explanations_are_wrapped() -> None:
+    problem = Problem(24, "F", "公民身份号码", "1", "这一行的公民身份号码校验码不对，请核对。" * 4)
+    copy, listed = annotated(ROSTER, [problem], ROSTER_COLUMNS)
+    assert copy["P24"].alignment.wrap_text
+    assert copy.row_dimensions[24].height == 60
+    assert copy.row_dimensions[25].height is None
+    assert listed.row_dimensions[3].height == 45
+
+
+def test_columns_show_their_content() -> None:
+    copy, _ = annotated(ROSTER, PROBLEMS, ROSTER_COLUMNS)
+    widths = {letter: int(column.width) for letter, column in copy.column_dimensions.items()}
+    assert widths["A"] == 8  # not as wide as the title or the signatures
+    assert widths["F"] == 38  # eighteen full-width digits
+    assert widths["P"] == 50
 
 
 def test_every_problem_is_listed_in_row_order(roster: Path) -> None:
@@ -108,7 +125,21 @@ def test_a_copy_that_comes_back_gets_new_explanations(tmp_path: Path) -> None:
     assert copy.max_column == 16
     explanations = {cell.row: cell.value for cell in copy["P"] if cell.value is not None}
     assert explanations == {3: "错误说明", 24: "校验码不对。"}
-    assert red(copy) == {"F24"}
+    assert red(copy) == {"F24", "P24"}
+
+
+def test_only_the_column_itself_is_explained_anew(tmp_path: Path) -> None:
+    lines: list[list[Any]] = [
+        ["花名册", *[None] * 3, "保密"],
+        [*HEADINGS, "错误说明", "备注"],
+        [*FULL, "旧", "留"],
+    ]
+    copy, _ = annotated(save(tmp_path / "a.xlsx", lines), [])
+    assert [[cell.value for cell in row[3:]] for row in copy.iter_rows()] == [
+        [None, "保密", None],
+        ["联系电话", "错误说明", "备注"],
+        ["13900000000", None, "留"],
+    ]
 
 
 def test_values_keep_their_types(tmp_path: Path) -> None:
@@ -138,6 +169,14 @@ def test_values_keep_their_types(tmp_path: Path) -> None:
     ]
 
 
+def test_a_number_that_is_none_becomes_text(tmp_path: Path) -> None:
+    path = with_cells(
+        save(tmp_path / "a.xlsx", [HEADINGS, FULL]), '<row r="3"><c r="A3"><v>1e999</v></c></row>'
+    )
+    copy, _ = annotated(path, [])
+    assert copy["A3"].value == "inf"
+
+
 def test_no_formula_link_or_error_survives(tmp_path: Path) -> None:
     texts = ["=cmd|'/c calc'!A1", "+1", "@SUM(1)", "<r><f>1</f></r>", "http://example.invalid"]
     cells = "".join(
@@ -154,7 +193,7 @@ def test_no_formula_link_or_error_survives(tmp_path: Path) -> None:
     copy, listed = openpyxl.load_workbook(target).worksheets
     assert [cell.value for cell in copy[4]][:8] == ["甲", "=1+1", *[None] * 6]
     assert [cell.data_type for cell in copy[4]][:2] == ["s", "s"]
-    assert red(copy) == {"H4"}
+    assert red(copy) == {"H4", "I4"}
     assert [cell.value.strip() for cell in listed["E"][2:]] == texts
     with zipfile.ZipFile(target) as packed:
         for name in packed.namelist():

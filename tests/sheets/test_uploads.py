@@ -158,6 +158,17 @@ def test_a_far_cell_of_an_old_file_is_refused_too(tmp_path: Path) -> None:
     assert refusal(path).startswith("工作表“花名册”一直用到第 65536 行、IV 列")
 
 
+def test_a_far_run_of_numbers_in_an_old_file_is_refused(tmp_path: Path) -> None:
+    content = (DATA / "kinds.xls").read_bytes()
+    # Four numbers from B2 on: type, length, row, first column, …, last column.
+    start = content.index(struct.pack("<HHHH", 0x00BD, 30, 1, 1))
+    end = start + 4 + 30
+    assert content[end - 2 : end] == b"\4\0"
+    path = tmp_path / "kinds.xls"
+    path.write_bytes(content[: end - 2] + b"\xff\0" + content[end:])
+    assert refusal(path, Limits(cells=500)).startswith("工作表“种类”一直用到第 2 行、IV 列")
+
+
 def test_array_formulas_are_refused(book: Path) -> None:
     formula = '<f t="array" ref="A1:A9">ROW(1:9)</f>'
     with_cells(book, f'<row r="3"><c r="A3">{formula}<v>1</v></c></row>')

@@ -130,7 +130,7 @@ _DERIVED: Mapping[str, Callable[[], Mapping[str, str]]] = {
 
 
 def _list(session: Session, scheme: str) -> _List:
-    engine = session.connection().engine
+    engine = session.get_bind().engine
     book = _books.get(engine)
     if book is None or time.monotonic() - book.read_at > KEPT_SECONDS:
         book = _books[engine] = _Book(_read(session), time.monotonic())

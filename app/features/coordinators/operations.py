@@ -62,7 +62,8 @@ def leave(session: Session, record_id: int, version: int, *, left_on: dt.date) -
         Refused: on a day before the appointment or after today.
     """
     coordinator = load(session, Coordinator, record_id, version)
-    fill(coordinator, accept(session, Coordinator, {"left_on": left_on}, current=coordinator))
+    entered = {"left_on": left_on}
+    fill(coordinator, accept(session, Coordinator, entered, current=coordinator, required=entered))
     coordinator.status = rules.LEFT
     _check(coordinator)
     return coordinator

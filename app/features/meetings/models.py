@@ -13,7 +13,7 @@ RECORD = N_("记录")
 
 
 class Meeting(Keyed, Versioned, Stamped, Base):
-    """One meeting held for a street: weekly 例会, monthly 协作例会, joint meeting, …"""
+    """One meeting held for a street: a weekly 例会, a monthly 协作例会, a joint meeting."""
 
     __tablename__ = "meeting"
     __entity__ = entity(N_("会议"), title="subject", order=("held_on", "desc"))

@@ -35,7 +35,7 @@ class Area(Keyed, Versioned, Stamped, Base):
 
 
 class OrgUnit(Keyed, Versioned, Stamped, Base):
-    """An organisation: street office, police station, health commission, 流管办, …
+    """An organisation: a street office, a police station, the health commission, the 流管办.
 
     R001, R002; the area is its jurisdiction. Police stations cover several communities
     (`PoliceCoverage`), so theirs is the district.

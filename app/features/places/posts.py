@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access import SYSTEM_READ, Actor, Policy
@@ -24,22 +26,19 @@ _POSTS = (
         OrgUnit.area_id,
         Area.level,
         Appointment.grid_id,
+        PoliceCoverage.community_id,
     )
     .join(OrgUnit, OrgUnit.id == Appointment.org_unit_id)
     .join(Area, Area.id == OrgUnit.area_id)
+    .outerjoin(PoliceCoverage, PoliceCoverage.station_id == OrgUnit.id)
     .where(
         Appointment.user_id == bindparam("user"),
         or_(Appointment.valid_to.is_(None), Appointment.valid_to >= bindparam("today")),
     )
-    .order_by(Appointment.id)
-)
-_COVERED = (
-    select(PoliceCoverage.community_id)
-    .where(PoliceCoverage.station_id == bindparam("station"))
-    .order_by(PoliceCoverage.community_id)
+    .order_by(Appointment.id, PoliceCoverage.community_id)
 )
 _between = aliased(Area)
-_covered = bindparam("covered", expanding=True)
+_covered: BindParameter[Any] = bindparam("covered", expanding=True)
 _AREAS_AROUND = select(Area.id).where(
     or_(
         Area.id.in_(_covered),
@@ -69,21 +68,23 @@ class Post:
     area_id: int
     area_level: str
     grid_id: int | None
+    covered: tuple[int, ...] = field(kw_only=True)
+    """The communities that its police station serves."""
 
 
 def posts_of(session: Session, user_id: int, today: dt.date) -> Sequence[Post]:
     """The appointments of an account that are in force today, in a stable order."""
-    rows = session.execute(
-        _POSTS, {"user": user_id, "today": today}, execution_options=_READ
-    )
-    return [Post(*row) for row in rows]
+    rows = session.execute(_POSTS, {"user": user_id, "today": today}, execution_options=_READ)
+    return [
+        Post(*post, covered=tuple(row[-1] for row in found if row[-1] is not None))
+        for post, found in groupby(rows, key=lambda row: row[:-1])
+    ]
 
 
 def actor_for(
     session: Session, policy: Policy, post: Post, *, channel: str, address: str | None = None
 ) -> Actor:
     """The actor that works at a post, with every fact the scopes may ask about."""
-    covered = _covered_communities(session, post)
     return Actor(
         policy=policy,
         role=post.role,
@@ -91,9 +92,9 @@ def actor_for(
         user_id=post.user_id,
         facts={
             "street_id": post.area_id if post.area_level == "street" else None,
-            "community_ids": covered,
+            "community_ids": post.covered,
             "grid_id": post.grid_id,
-            "area_ids": _areas(session, post, covered),
+            "area_ids": _areas(session, post),
             "org_unit_id": post.org_unit_id,
         },
         channel=channel,
@@ -102,17 +103,14 @@ def actor_for(
     )
 
 
-def _covered_communities(session: Session, post: Post) -> tuple[int, ...]:
-    station = {"station": post.org_unit_id}
-    return tuple(session.scalars(_COVERED, station, execution_options=_READ))
+def _areas(session: Session, post: Post) -> tuple[int, ...]:
+    """The areas a post works in.
 
-
-def _areas(session: Session, post: Post, covered: tuple[int, ...]) -> tuple[int, ...]:
-    """The areas a post works in: its street with all below it, or the covered communities
-    with their streets and grids.
+    Its street with all below it, or the communities its station serves with their streets
+    and grids.
     """
-    if covered:
-        rows = session.scalars(_AREAS_AROUND, {"covered": covered}, execution_options=_READ)
+    if post.covered:
+        rows = session.scalars(_AREAS_AROUND, {"covered": post.covered}, execution_options=_READ)
     else:
         rows = session.scalars(_AREAS_BELOW, {"top": post.area_id}, execution_options=_READ)
     return tuple(rows)

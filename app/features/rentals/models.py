@@ -35,8 +35,8 @@ class RentalHouse(Keyed, Versioned, Stamped, Base):
         group=PLACE, listed=True, among={"level": "community"},
     )  # fmt: skip
     address: Mapped[str] = field(
-        bytewise(120), nullable=False, index=True, label=N_("房屋详址"), tag=Tag.CONTACT, group=PLACE,
-        listed=True, search="prefix", help=N_("路、小区、楼栋、单元、室"),
+        bytewise(120), nullable=False, index=True, label=N_("房屋详址"), tag=Tag.CONTACT,
+        group=PLACE, listed=True, search="prefix", help=N_("路、小区、楼栋、单元、室"),
     )  # fmt: skip
     landlord_name: Mapped[str] = field(
         bytewise(50), nullable=False, index=True, label=N_("出租人姓名"), tag=Tag.IDENTITY,

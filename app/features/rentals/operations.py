@@ -139,7 +139,8 @@ def end_tenancy(session: Session, record_id: int, version: int, *, ended_on: dt.
         Refused: before the first day, in the future, or a second time.
     """
     tenancy = _open_tenancy(session, record_id, version)
-    accept(session, Tenancy, {"ended_on": ended_on}, current=tenancy, entry="operation")
+    entered = {"ended_on": ended_on}
+    accept(session, Tenancy, entered, current=tenancy, entry="operation", required=entered)
     refuse([rules.end_problem(tenancy.began_on, ended_on, today())])
     _end(session, tenancy, ended_on)
     return tenancy

@@ -145,14 +145,10 @@ class _Intake:
         here = self.open_here(people.values())
         new: list[tuple[Entry, Person]] = []
         for entry in entries:
-            person = people.get(entry.document)
-            if person is None or person.living_street_id is None:
-                new.append(
-                    (
-                        entry,
-                        person or Person(id_type=entry.document[0], id_number=entry.document[1]),
-                    )
-                )
+            id_type, id_number = entry.document
+            person = people.get(entry.document) or Person(id_type=id_type, id_number=id_number)
+            if person.living_street_id is None:
+                new.append((entry, person))
             elif person.living_street_id != self.street.id:
                 entry.errors.append(checks.REGISTERED_ELSEWHERE)
             else:

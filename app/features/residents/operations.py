@@ -184,7 +184,10 @@ def depart(
     if residence.status == checks.LEFT:
         raise Refused(checks.FROZEN)
     entered = {"left_on": left_on, "departure_reason": departure_reason}
-    fill(residence, accept(session, Residence, entered, current=residence, entry="operation"))
+    accepted = accept(
+        session, Residence, entered, current=residence, entry="operation", required=entered
+    )
+    fill(residence, accepted)
     refuse(date_order_problems(today(), arrived_on=residence.arrived_on, left_on=left_on))
     residence.status = checks.LEFT
     load(session, Person, residence.person_id).living_street_id = None

@@ -32,7 +32,8 @@ NO_COMMUNITY_IN_ADDRESS = N_(
 )
 NOT_FOUND = N_("没有找到“%(value)s”，这一项没有填入。")
 
-COMMUNITY, GRID, ADDRESS, NUMBER = "community_id", "grid_id", "address", "id_number"
+COMMUNITY, GRID, ADDRESS = "community_id", "grid_id", "address"
+DOCUMENT, NUMBER = "id_type", "id_number"
 
 _NO_VALUE = {"formula": NO_FORMULA, "error": BROKEN_CELL}
 _KINDS = {"text", "code", "date", "reference"}
@@ -79,7 +80,7 @@ class Entry:
     @property
     def document(self) -> tuple[str, str]:
         """What tells one person from another."""
-        return self.values["id_type"], self.values[NUMBER]
+        return self.values[DOCUMENT], self.values[NUMBER]
 
     @property
     def likeness(self) -> tuple[str, dt.date, int]:
@@ -125,14 +126,15 @@ class Judge:
                 self._take(entry, one, self._value(one, cell))
         entry.values = self._place(entry) | checks.complete(entry.given)
         self._apply_rules(entry)
-        if not any(reason.field == NUMBER for reason in entry.errors):
+        if not any(reason.field in {DOCUMENT, NUMBER} for reason in entry.errors):
             self._compare(entry)
         return entry
 
     def _take(self, entry: Entry, one: Field, value: Any) -> None:
         """File a value, or the reason why there is none."""
         if not isinstance(value, Reason):
-            entry.given[one.name] = value
+            if value != "":
+                entry.given[one.name] = value
         elif value.message == NOT_FOUND:
             entry.warnings.append(value)
         else:
@@ -181,6 +183,8 @@ class Judge:
     def _apply_rules(self, entry: Entry) -> None:
         """Judge the whole; a field that is wrong already is not judged again."""
         wrong = {reason.field for reason in entry.errors}
+        if DOCUMENT in wrong:  # a number cannot be judged without its kind
+            wrong.add(NUMBER)
         found = [
             reason
             for reason in checks.problems(entry.values, self._today)

@@ -21,14 +21,13 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 }
 
 // Empty filters stay out of the address.
-for (const form of document.querySelectorAll("form[data-sparse]")) {
-  form.addEventListener("submit", () => {
-    for (const control of form.querySelectorAll("input, select")) control.disabled ||= !control.value;
-  });
-  addEventListener("pageshow", () => {
-    for (const control of form.elements) control.disabled = false;
-  });
-}
+document.addEventListener("submit", ({ target: form }) => {
+  if (!form.matches("[data-sparse]")) return;
+  for (const control of form.querySelectorAll("input, select")) control.disabled ||= !control.value;
+});
+addEventListener("pageshow", () => {
+  for (const control of document.querySelectorAll("[data-sparse] :disabled")) control.disabled = false;
+});
 
 // A problem named at the top leads to its field, also where a search box stands for it.
 document.querySelector(".alert-list")?.addEventListener("click", (event) => {

@@ -63,5 +63,20 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const panel of document.querySelectorAll(".filter-panel")) {
-  panel.addEventListener("toggle", () => panel.open && panel.querySelector("input:not([type=checkbox]), select").focus());
+  panel.addEventListener("toggle", async () => {
+    if (!panel.open) return;
+    await fill(panel);
+    panel.querySelector("input:not([type=checkbox]), select")?.focus();
+  });
+}
+
+// The controls are fetched once; what stands in the way of that, the whole page will say.
+async function fill(panel) {
+  const { url } = panel.dataset;
+  if (!url) return;
+  delete panel.dataset.url;
+  const answer = await fetch(url).catch(() => null);
+  if (!answer?.ok || answer.redirected) return location.reload();
+  panel.insertAdjacentHTML("beforeend", await answer.text());
+  panel.dispatchEvent(new Event("filled", { bubbles: true }));
 }

@@ -41,15 +41,16 @@ function remote(select) {
   };
 }
 
-for (const select of document.querySelectorAll("select")) {
+function improve(select) {
   const isRemote = "lookupUrl" in select.dataset;
-  if (!isRemote && !select.multiple && select.options.length <= MANY) continue;
+  if (!isRemote && !select.multiple && select.options.length <= MANY) return;
   const box = new TomSelect(select, {
     render,
     valueField: "value",
     labelField: "label",
     searchField: ["label"],
     maxOptions: null,
+    refreshThrottle: 0, // a late refresh opens the list again after a quick choice
     dropdownParent: "body",
     plugins: select.multiple ? ["remove_button"] : ["dropdown_input"],
     ...(isRemote && remote(select)),
@@ -57,7 +58,11 @@ for (const select of document.querySelectorAll("select")) {
   if (select.autofocus) {
     // A page does not begin with a list over its other fields.
     box.settings.openOnFocus = false;
-    box.on("blur", () => (box.settings.openOnFocus = true));
-    box.focus();
+    box.focus(); // takes effect in the next task
+    setTimeout(() => (box.settings.openOnFocus = true));
   }
 }
+
+document.querySelectorAll("select").forEach(improve);
+// The filter panel gets its controls later.
+document.addEventListener("filled", ({ target }) => target.querySelectorAll("select").forEach(improve));

@@ -24,8 +24,8 @@ from app.features.codes import (
     resolve,
     retire_item,
 )
-from tests.features.conftest import District
 from tests.refusals import why
+from tests.world import District
 
 
 @pytest.fixture

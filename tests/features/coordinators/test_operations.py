@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound, Stale
 from app.features.coordinators import Coordinator, appoint, correct, leave
-from tests.features.conftest import District
 from tests.refusals import why
+from tests.world import District
 
 
 @pytest.fixture
@@ -117,6 +117,7 @@ def test_a_coordinator_moves_and_leaves(district: District, clerk: Session) -> N
     assert why(leave, clerk, key, 2, left_on=dt.date(2024, 1, 1)) == [
         ("left_on", "离岗日期2024-01-01早于聘用日期2025-01-01。")
     ]
+    assert why(leave, clerk, key, 2, left_on=None) == [("left_on", "请填写“离岗日期”。")]
     assert leave(clerk, key, 2, left_on=dt.date(2026, 9, 30)).status == "left"
 
 

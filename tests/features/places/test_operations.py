@@ -23,9 +23,8 @@ from app.features.places import (
     end_appointment,
 )
 from app.features.places.posts import posts_of
-from tests.features.conftest import District
 from tests.refusals import why
-from tests.world import TODAY
+from tests.world import TODAY, District
 
 
 @pytest.fixture

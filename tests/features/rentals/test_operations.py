@@ -18,8 +18,8 @@ from app.features.rentals import (
     let,
     register,
 )
-from tests.features.conftest import District
 from tests.refusals import doubts, why
+from tests.world import District
 
 HOUSE = "东一路1号院2号楼"
 
@@ -129,6 +129,9 @@ def test_a_tenancy_makes_a_house_let_and_its_end_vacant(
     assert [name for name, _ in why(
         end_tenancy, clerk, made.id, 2, ended_on=dt.date(2026, 3, 4)
     )] == ["ended_on"]  # fmt: skip
+    assert why(end_tenancy, clerk, made.id, 2, ended_on=None) == [
+        ("ended_on", "请填写“退租日期”。")
+    ]
     end_tenancy(clerk, made.id, 2, ended_on=dt.date(2026, 9, 1))
     assert why(end_tenancy, clerk, made.id, 3, ended_on=dt.date(2026, 9, 2)) == [
         (None, "该承租关系已退租。")

@@ -27,9 +27,9 @@ from app.features.residents import (
 from app.features.residents.intake import CHUNK, Counts, Finding, Report
 from app.sheets.cells import cell_of
 from app.sheets.reader import Row
-from tests.features.conftest import District
 from tests.refusals import told, why
 from tests.sheets.books import ROSTER
+from tests.world import District
 
 NUMBER = "420984197902280053"
 OTHER = "420984197902280010"
@@ -80,7 +80,7 @@ def office(district: District) -> Session:
             username="newcomer",
             role="street_clerk",
             org_unit_id=unit.id,
-        )  # fmt: skip
+        )
     )
     session.commit()
     return district.acting("newcomer")
@@ -187,8 +187,9 @@ def said(findings: list[Finding]) -> list[tuple[int, str | None, str]]:
         {"community_id": "", "address": "东城街道东一社区1号楼"},
         {"id_number": " ４２０９８４１９７９０２２８００５３ ", "sex": "男性"},
         {"id_number": "'420984197902280053", "id_type": "身份证"},
-        {"birth_date": dt.datetime(1979, 2, 28), "phone": 13800000001.0},
+        {"birth_date": dt.date(1979, 2, 28), "phone": 13800000001.0},
         {"grid_id": "第一网格", "dwelling_kind": "出租屋"},
+        {"phone": "-", "dwelling_kind": "　"},
     ],
 )
 def test_what_offices_write_is_understood(
@@ -210,6 +211,8 @@ def test_what_offices_write_is_understood(
         ({"address": ""}, ("C", "请填写“现住详址”。")),
         ({"reason": ""}, ("D", "请填写“居住事由”。")),
         ({"address": "东一社区" + "某" * 120}, ("C", "“现住详址”最多 120 个字，现有 124 个。")),
+        ({"id_type": "军官证", "id_number": "E1234567"},
+         ("F", "“军官证”不在“证件种类”的代码表中，请从列表选择。")),
         ({"sex": "男女"}, ("F", "“男女”不在“性别”的代码表中，请从列表选择。")),
         ({"id_type": "护照", "id_number": "E1234567", "birth_date": "1979-02-28"},
          (None, "请填写“性别”。")),
@@ -243,6 +246,12 @@ def test_unknown_staff_and_grids_are_left_empty_with_a_word(
     ]
     collector = district.world.coordinators["901-0001"]
     assert district.count(Residence, collector_id=collector, grid_id=None) == 1
+
+
+def test_a_dash_is_no_phone_number(district: District, clerk: Session) -> None:
+    import_rows(clerk, [row(4, phone="13800000001")])
+    assert import_rows(clerk, [row(4, phone="-")]).counts == Counts(read=1, unchanged=1)
+    assert district.count(Residence, id_number=NUMBER, phone="13800000001") == 1
 
 
 def test_two_coordinators_of_one_name_are_not_guessed(district: District, clerk: Session) -> None:
@@ -327,7 +336,10 @@ def test_namesakes_come_in_with_a_word(district: District, clerk: Session) -> No
     report = import_rows(clerk, rows)
     assert report == trial
     assert report.counts == Counts(read=2, created=2)
-    registered = f"本社区（村）已有姓名、出生日期都相同的登记（编号 {key}），证件号码不同；请核对是否同一人。"
+    registered = (
+        f"本社区（村）已有姓名、出生日期都相同的登记（编号 {key}），证件号码不同；"
+        "请核对是否同一人。"
+    )
     assert said(report.warnings) == [
         (4, "A", registered),
         (5, "A", registered),
@@ -337,6 +349,16 @@ def test_namesakes_come_in_with_a_word(district: District, clerk: Session) -> No
             "与第4行姓名、出生日期、社区（村）都相同，证件号码不同；请核对是否同一人。",
         ),
     ]
+
+
+def test_a_trial_run_agrees_across_chunks(
+    district: District, clerk: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.features.residents.intake.CHUNK", 1)
+    rows = [row(4), row(5, id_number=OTHER)]
+    trial = import_rows(clerk, rows, dry_run=True)
+    assert [one.row for one in trial.warnings] == [5]
+    assert import_rows(clerk, rows) == trial
 
 
 def test_only_those_who_may_import_do(district: District, police: Session) -> None:

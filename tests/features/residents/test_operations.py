@@ -19,9 +19,8 @@ from app.features.residents import (
     departed,
     register,
 )
-from tests import world
-from tests.features.conftest import POLICY, District
 from tests.refusals import doubts, told, why
+from tests.world import District, acting
 
 NUMBER = "420984197902280053"
 TODAY = dt.date(2026, 9, 30)
@@ -261,6 +260,10 @@ def test_a_departure_freezes_the_registration(district: District, clerk: Session
     assert [name for name, _ in why(
         depart, clerk, key, 1, left_on=day, departure_reason="deported"
     )] == ["departure_reason"]  # fmt: skip
+    assert why(depart, clerk, key, 1, left_on=None, departure_reason="") == [
+        ("left_on", "请填写“离开日期”。"),
+        ("departure_reason", "请填写“注销原因”。"),
+    ]
     left = depart(clerk, key, 1, left_on=day, departure_reason="3")
     assert (left.status, left.left_on, left.departure_reason) == ("left", day, "3")
     assert events(district.system, key) == [("left", day, "3")]
@@ -309,8 +312,7 @@ def test_of_two_at_the_same_moment_one_registers(
     both_looked = Barrier(2, timeout=30)
 
     def attempt(username: str) -> str:
-        actor = world.actor(district.engine, POLICY, username)
-        with world.acting(district.engine, actor) as session:
+        with acting(district.engine, district.actor(username)) as session:
             event.listen(session, "before_flush", lambda *_: both_looked.wait(), once=True)
             try:
                 register(session, data | (west if username == "clerk-west" else {}))

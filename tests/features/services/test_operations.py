@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound
 from app.features.services import ServiceCard, correct, request, withdraw
-from tests.features.conftest import District
 from tests.refusals import why
+from tests.world import District
 
 
 @pytest.fixture

@@ -1,0 +1,346 @@
+"""Forged writes: what is sent that no form asks for, and what lies in the database afterwards.
+
+Each attack starts from a request that the application accepts, so that a refusal says
+something; what was accepted is undone.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.access import Field, fields
+from app.panel.screens import Screen
+from tests.access.district import MISSING
+from tests.access.house import Rows
+from tests.access.pages import Answer
+from tests.access.probe import Probe
+from tests.access.surfaces import table_name
+
+VALID: Mapping[str, Mapping[str, str]] = {
+    "area": {
+        "code": "41010500100103", "name": "第3网格", "level": "grid", "parent_id": "@AX",
+        "valid_from": "2020-01-01",
+    },
+    "org_unit": {
+        "code": "NEW", "name": "社区警务室", "kind": "police_post", "parent_id": "@station-1",
+        "area_id": "@AX", "valid_from": "2020-01-01",
+    },
+    "police_coverage": {"station_id": "@station-2", "community_id": "@BZ"},
+    "appointment": {
+        "username": "unposted", "role": "coordinator", "org_unit_id": "@office-a",
+        "grid_id": "@AX2", "valid_to": "2999-12-31",
+    },
+    "code_item": {
+        "scheme_id": "@X1", "code": "new", "label": "新代码", "label_en": "New", "sort": "7",
+        "retired": "0",
+    },
+    "code_mapping": {"scheme_id": "@X1", "foreign": "旧代码", "code": "CODE_ITEM.CODE@X1"},
+    "residence": {
+        "name": "张春生", "id_type": "01", "id_number": "410105199003074510", "sex": "1",
+        "birth_date": "1990-03-07", "phone": "13812345678", "hukou_address": "河南省信阳市",
+        "community_id": "@AX", "grid_id": "@AX1", "address": "测试路1号", "dwelling_kind": "11",
+        "house_relation": "tenant", "reason": "201", "arrived_on": "2020-02-01", "stay_term": "1",
+        "notice_version": "2026-1", "notice_method": "paper", "declared_by": "self",
+        "collector_id": "@A1", "second_collector_id": "@A2", "form_batch": "1",
+        "police_entered_on": "2020-03-01", "permit_receipt_no": "No 1",
+        "permit_accepted_on": "2020-03-01", "permit_issued_on": "2020-03-02",
+        "permit_endorsed_on": "2020-03-03",
+    },
+    "rental_house": {
+        "community_id": "@AX", "address": "测试路1号", "landlord_name": "李出租",
+        "landlord_phone": "13812345678", "agent_name": "王代理", "kind": "flat", "use": "dwelling",
+        "letting_mode": "whole", "floor_area": "80", "rooms": "3", "rooms_let": "1",
+        "filing_no": "1", "filed_on": "2020-01-01", "letter_no": "1",
+        "letter_signed_on": "2020-01-01", "fire_checked_on": "2020-01-01", "hazard_open": "0",
+    },
+    "tenancy": {
+        "house_id": "@A1", "residence_id": "@A3", "began_on": "2020-01-01", "contract_no": "1",
+        "real_name": "1",
+    },
+    "coordinator": {
+        "number": "", "name": "赵协管", "phone": "13812345678", "kind": "police",
+        "community_id": "@AX", "grid_id": "@AX1", "employer": "街道办",
+        "appointed_on": "2020-01-01", "pledged_on": "2020-01-01", "left_on": "", "status": "active",
+    },
+    "meeting": {
+        "community_id": "@AX", "kind": "weekly", "subject": "周例会", "held_on": "2020-01-06",
+        "place": "会议室", "convener": "街道办", "chair": "陈主任", "agenda": "一", "notes": "二",
+    },
+    "attendance": {
+        "meeting_id": "@A1", "coordinator_id": "@A1", "outcome": "late", "note": "堵车",
+    },
+    "decision": {
+        "meeting_id": "@A1", "subject": "走访", "owner_id": "@office-a", "due_on": "2030-01-01",
+        "status": "open",
+    },
+    "assessment_month": {"month": "2020-01"},
+    "service_card": {
+        "community_id": "@AX", "contact_name": "小王", "contact_phone": "13812345678",
+        "need": "employment", "consented_on": "2020-01-01", "institution": "社区医院",
+        "answered_on": "2020-01-02", "result": "received",
+    },
+}  # fmt: skip
+"""Entity → what fills its forms; `@row` is a reference to a row of the district."""
+
+CHANGED = {
+    "org_unit": "station-1",
+    "police_coverage": "AX",
+    "area": "AX2",
+    "appointment": "coordinator",
+    "code_item": "X1",
+    "code_mapping": "X1",
+    "code_scheme": "X1",
+    "audit_entry": "X1",
+}
+"""The row that is changed; of a street's entities it is A1."""
+
+FORGED = {
+    "text": "PWN",
+    "longtext": "PWN",
+    "code": "PWN",
+    "date": "2033-03-03",
+    "datetime": "2033-03-03T03:03",
+    "integer": "77",
+    "money": "77.77",
+    "flag": "1",
+    "reference": "1",
+}
+SYSTEM = {"id": "7777", "version": "77", "created_by_id": "1", "updated_by_id": "1"}
+"""Columns of the server, and what is sent for them."""
+
+
+def payload(probe: Probe, screen: Screen, names: Iterable[str]) -> dict[str, str]:
+    """What fills these columns."""
+    entity = table_name(screen)
+    filled = {}
+    for name in names:
+        value = VALID[entity].get(name, "")
+        if value.startswith("@"):
+            value = str(probe.house.district.id(target_of(fields(screen.entity)[name]), value[1:]))
+        filled[name] = value
+    return filled
+
+
+def target_of(field: Field) -> str:
+    """The entity a reference points at."""
+    return field.target.__tablename__ if field.target else ""
+
+
+def writing(probe: Probe, screen: Screen) -> None:
+    """Everything below, for one screen; then what happened is undone."""
+    entity = table_name(screen)
+    cell = probe.cell(entity)
+    key = probe.house.district.id(entity, CHANGED.get(entity, "A1"))
+    targets = []
+    if screen.create is not None and cell.add:
+        targets.append(_Form(probe, screen, cell.add, None))
+    if screen.change is not None and cell.edit:
+        targets.append(_Form(probe, screen, cell.edit, key))
+    for form in targets:
+        form.attack()
+
+
+class _Form:
+    """One form (a new record, or a change of one) with its REST twin."""
+
+    def __init__(
+        self, probe: Probe, screen: Screen, columns: frozenset[str], key: int | None
+    ) -> None:
+        self.probe = probe
+        self.screen = screen
+        self.columns = columns
+        self.key = key
+        self.entity = table_name(screen)
+        self.data = payload(probe, screen, columns)
+        self.page = f"/{screen.path}/" + ("add" if key is None else f"edit/{key}")
+        self.path = f"/{screen.path}/" + ("" if key is None else str(key))
+        self.method = "POST" if key is None else "PUT"
+        self.before: Rows = probe.house.rows()
+
+    def attack(self) -> None:
+        """All of them."""
+        self._honest()
+        self._more_than_asked()
+        self._pointing_elsewhere()
+        self._without_token()
+        if self.key is not None:
+            self._stale()
+            self._hidden()
+
+    # -- sending ----------------------------------------------------------------------
+
+    def _version(self, key: int | None) -> int:
+        return 0 if key is None else int(self.before[self.entity][key].get("version", 0))
+
+    def _submit(self, data: Mapping[str, str], *, token: bool = True) -> Answer:
+        return self.probe.post_form(
+            self.page, {"version": str(self._version(self.key)), **data}, token=token
+        )
+
+    def _request(self, data: Mapping[str, str], *, cookie: bool = False) -> Answer:
+        body: dict[str, Any] = {name: value or None for name, value in data.items()}
+        if self.key is not None:
+            body = {"version": self._version(self.key)} | body
+        return self.probe.rest(self.path, self.method, body, cookie=cookie)
+
+    def _unchanged(self, answer: Answer, status: int, what: str) -> None:
+        self.probe.expect(answer.status == status, f"{what}: {answer.status} instead of {status}")
+        if self.probe.house.rows() != self.before:
+            self.probe.expect(False, f"{what} has changed something")
+            self.probe.house.restore()
+
+    # -- attacks ----------------------------------------------------------------------
+
+    def _honest(self) -> None:
+        """What is asked for is accepted: otherwise the refusals below would say nothing."""
+        answer = self._submit(self.data)
+        what = f"POST {self.page}: {answer.status} {_problems(answer)}"
+        self.probe.expect(answer.status == 302, what)
+        self._undone()
+        answer = self._request(self.data)
+        wanted = 201 if self.key is None else 200
+        what = f"REST {self.method} {self.path}: {answer.status} {answer.text[:200]}"
+        self.probe.expect(answer.status == wanted, what)
+        self._undone()
+
+    def _undone(self) -> None:
+        self.probe.house.restore()
+
+    def _more_than_asked(self) -> None:
+        """A column that the form does not ask for stays as it is, or as an operation sets it."""
+        declared = fields(self.screen.entity)
+        more = {
+            name: FORGED[one.kind] for name, one in declared.items() if name not in self.columns
+        }
+        system = {
+            column.key: SYSTEM.get(column.key, "77")
+            for column in self.screen.entity.__mapper__.column_attrs
+            if column.key not in declared and not (column.key == "version" and self.key is not None)
+        }
+        answer = self._submit({**self.data, **more, **system})
+        self.probe.expect(answer.status in {302, 400}, f"POST {self.page}: {answer.status}")
+        now = self.probe.house.rows()[self.entity]
+        was = self.before[self.entity]
+        for key, row in now.items():
+            old = was.get(key, {})
+            for name in more.keys() | system.keys():
+                changed = row[name] != old.get(name)
+                forged = str(row[name]) in {(more | system)[name], "7777", "2033-03-03"}
+                what = f"POST {self.page} writes {name}"
+                self.probe.expect(not (changed and forged and self._ours(name)), what)
+        self.probe.expect(SYSTEM["id"] not in map(str, now.keys() - was.keys()), f"{self.page}: id")
+        self._undone()
+        for name in (*more, *system):
+            answer = self._request({**self.data, name: (more | system)[name]})
+            self._unchanged(answer, 400, f"REST {self.method} {self.path} with {name}")
+
+    def _ours(self, name: str) -> bool:
+        """Not what an operation may rightly set to the very value that was forged."""
+        return name not in {"created_by_id", "updated_by_id", "version"}
+
+    def _pointing_elsewhere(self) -> None:
+        """A reference to a hidden record is refused exactly like one to a missing record."""
+        for name in sorted(self.columns):
+            field = fields(self.screen.entity)[name]
+            if field.target is None:
+                continue
+            entity = target_of(field)
+            hidden = self.probe.house.ids(entity) - self.probe.pointed_at(field)
+            pages, answers = set(), set()
+            for key in (MISSING, *sorted(hidden)[:1], *sorted(hidden)[-1:]):
+                what = f"{name}={key} ({self.probe.named(entity, [key])})"
+                answer = self._submit({**self.data, name: str(key)})
+                self._unchanged(answer, 400, f"POST {self.page} with {what}")
+                pages.add(_without(_problems(answer), key))
+                answer = self._request({**self.data, name: str(key)})
+                self._unchanged(answer, 400, f"REST {self.method} {self.path} with {what}")
+                answers.add(_without(answer.text, key))
+            same = len(pages) == 1 and len(answers) == 1
+            self.probe.expect(same, f"{self.page}: a hidden {name} can be told from a missing one")
+
+    def _without_token(self) -> None:
+        """A browser writes with a CSRF token only."""
+        self._unchanged(self._submit(self.data, token=False), 400, f"POST {self.page}, no token")
+        answer = self._request(self.data, cookie=True)
+        self._unchanged(answer, 400, f"REST {self.method} {self.path}, cookie without token")
+
+    def _stale(self) -> None:
+        """Nobody overwrites what somebody else has changed."""
+        answer = self._submit({**self.data, "version": "0"})
+        self._unchanged(answer, 409, f"POST {self.page}, stale")
+        answer = self.probe.rest(self.path, self.method, {**self.data, "version": 0})
+        self._unchanged(answer, 409, f"REST {self.method} {self.path}, stale")
+        answer = self.probe.rest(self.path, self.method, dict(self.data))
+        self._unchanged(answer, 400, f"REST {self.method} {self.path} without version")
+
+    def _hidden(self) -> None:
+        """A record out of reach is not there, however right the rest of the request is."""
+        hidden = self.probe.house.ids(self.entity) - self.probe.visible(self.entity)
+        for key in (MISSING, *sorted(hidden)[:1]):
+            data = {**self.data, "version": str(self._version(key) if key != MISSING else 1)}
+            page, path = f"/{self.screen.path}/edit/{key}", f"/{self.screen.path}/{key}"
+            answer = self.probe.post_form(page, data)
+            self._unchanged(answer, 404, f"POST {page}")
+            self.probe.expect_missing(answer, f"POST {page}")
+            body = {**self.data, "version": int(data["version"])}
+            answer = self.probe.rest(path, "PUT", body)
+            self._unchanged(answer, 404, f"REST PUT {path}")
+            self.probe.expect_missing(answer, f"REST PUT {path}")
+
+
+def _without(text: str, key: int) -> str:
+    return re.sub(rf"\b{key}\b", "…", text)
+
+
+def _problems(answer: Answer) -> str:
+    """What a form says was wrong."""
+    return answer.text.partition('class="alert-list"')[2][:300]
+
+
+def pressing(probe: Probe, screen: Screen) -> None:
+    """A button is pressed on a visible record, with a token, and asks for nothing but its own."""
+    entity, house = table_name(screen), probe.house
+    hidden = house.ids(entity) - probe.visible(entity)
+    before = house.rows()
+    for button in screen.buttons:
+        if button.on == "list":
+            continue
+        for key in (MISSING, *sorted(hidden)[:1], *sorted(probe.visible(entity))[:1]):
+            where = f"/{screen.path}/press/{button.name}/{key}"
+            filled = {name: VALID.get(entity, {}).get(name, "") for name in button.inputs}
+            answer = probe.post_form(where, {**filled, "version": "1"}, token=False)
+            probe.expect(answer.status in {400, 404}, f"POST {where} without token")
+            if key in probe.visible(entity):
+                answer = probe.post_form(where, {**filled, "version": "0"})
+                probe.expect(answer.status in {400, 404, 409}, f"POST {where}, stale")
+            else:
+                answer = probe.post_form(where, {**filled, "version": "1"})
+                probe.expect_missing(answer, f"POST {where}")
+            if house.rows() != before:
+                probe.expect(False, f"POST {where} has changed something")
+                house.restore()
+
+
+def reading_only(probe: Probe, screen: Screen) -> None:
+    """Who only looks changes nothing, however right the request is."""
+    entity, house = table_name(screen), probe.house
+    cell = probe.cell(entity)
+    before = house.rows()
+    key = house.district.id(entity, CHANGED.get(entity, "A1"))
+    data = payload(probe, screen, VALID.get(entity, {}))
+    for page, path, method, granted in (
+        ("add", "", "POST", screen.create and cell.add),
+        (f"edit/{key}", str(key), "PUT", screen.change and cell.edit),
+    ):
+        if granted:
+            continue
+        where = f"/{screen.path}/{page}"
+        probe.expect_missing(probe.post_form(where, {**data, "version": "1"}), f"POST {where}")
+        where = f"/{screen.path}/{path}"
+        answer = probe.rest(where, method, {**data, "version": 1})
+        probe.expect_missing(answer, f"REST {method} {where}")
+        answer = probe.rest(where, "DELETE")
+        probe.expect_missing(answer, f"REST DELETE {where}")
+    if house.rows() != before:
+        probe.expect(False, f"/{screen.path}/ was changed by one who only looks")
+        house.restore()

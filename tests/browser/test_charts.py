@@ -1,0 +1,92 @@
+"""Story 5: the supervisor's charts: drawn here, counted in the own rows, without a person."""
+
+from collections import Counter
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SitDown
+from tests.browser.desk import Desk
+from tests.browser.site import Site
+
+COLOURS = """canvas => {
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    return new Set(new Uint32Array(pixels.buffer)).size;
+}"""
+MY_STREET = "street_id = (SELECT id FROM area WHERE code = '410105017')"
+
+
+def assert_drawn(desk: Desk) -> None:
+    """The canvas shows more than a blank area."""
+    canvas = desk.page.locator(".chart-canvas canvas")
+    expect(canvas).to_be_visible()
+    assert canvas.evaluate(COLOURS) > 10
+
+
+def test_residents_by_street_and_reason(desk: SitDown, site: Site) -> None:
+    supervisor = desk("supervisor")
+    supervisor.choose("各街道居住事由")
+    assert_drawn(supervisor)
+
+    counted = Counter(
+        {
+            (street, reason): number
+            for street, reason, number in site.rows(
+                "SELECT a.name, i.label, count(*) FROM residence r"
+                " JOIN area a ON a.id = r.street_id"
+                " JOIN code_item i ON i.code = r.reason JOIN code_scheme s ON s.id = i.scheme_id"
+                " WHERE s.key = 'residence_reason' GROUP BY a.name, i.label"
+            )
+        }
+    )
+    shown = Counter(
+        {
+            (row["分组"], reason): int(number)
+            for row in supervisor.table()
+            for reason, number in row.items()
+            if reason not in {"分组", "合计"}
+        }
+    )
+    assert +shown == counted
+    assert sum(int(row["合计"]) for row in supervisor.table()) == counted.total()
+    supervisor.sees(f"合计 {counted.total()} 条")
+
+
+def test_arrivals_by_month(desk: SitDown, site: Site) -> None:
+    supervisor = desk("supervisor")
+    supervisor.choose("每月来本地人数")
+    assert_drawn(supervisor)
+    shown = {row["分组"]: int(row["数量"]) for row in supervisor.table()}
+    months = "substr(CAST(arrived_on AS VARCHAR(10)), 1, 7)"
+    counted = dict(site.rows(f"SELECT {months}, count(*) FROM residence GROUP BY {months}"))  # noqa: S608
+    assert {month: number for month, number in shown.items() if number} == counted
+    assert list(shown) == sorted(shown)
+
+
+@pytest.mark.parametrize("chart", ["residents-by-street", "arrivals-by-month"])
+def test_a_chart_counts_the_rows_of_its_reader(desk: SitDown, site: Site, chart: str) -> None:
+    clerk = desk("street-clerk")
+    clerk.open(f"/charts/{chart}/chart/")
+    mine = site.value(f"SELECT count(*) FROM residence WHERE {MY_STREET}")  # noqa: S608
+    assert sum(int(row["合计"]) for row in clerk.table()) == mine
+
+
+def test_the_supervisor_meets_no_person(desk: SitDown) -> None:
+    supervisor = desk("supervisor")
+    for address in ("/residences/list/", "/residences/show/1", "/residences/export"):
+        assert supervisor.open(address) == 404
+
+
+def test_a_chart_follows_filter_and_theme(desk: SitDown, site: Site) -> None:
+    supervisor = desk("supervisor")
+    supervisor.open("/charts/residents-by-street/chart/")
+    supervisor.filter({"登记状态": "已离开"})
+    left = site.value("SELECT count(*) FROM residence WHERE status = 'left'")
+    supervisor.sees(f"合计 {left} 条")
+
+    canvas = supervisor.page.locator(".chart-canvas canvas")
+    light = canvas.evaluate("it => it.toDataURL()")
+    supervisor.page.get_by_role("button", name="切换深浅色").click()
+    supervisor.page.wait_for_function(
+        "light => document.querySelector('.chart-canvas canvas').toDataURL() !== light", arg=light
+    )

@@ -1,0 +1,98 @@
+"""Story 4: the roster of a filter and the subsidy list of a month as workbooks."""
+
+import datetime as dt
+from pathlib import Path
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.browser.conftest import SitDown
+from tests.browser.site import Site
+
+ROSTER = [
+    "姓名", "证件种类", "证件号码", "性别", "出生日期", "联系电话", "户籍地区划", "户籍详址",
+    "户籍地类型", "街道（镇）", "社区（村）", "网格", "现住详址", "居住处所", "与房主关系",
+    "居住事由", "来本地日期", "拟居住期限", "告知书版本", "告知方式", "申报方式", "申报日期",
+    "采集人", "第二采集人", "表单批次", "登记状态", "核实日期", "离开日期", "注销原因",
+]  # fmt: skip
+SUBSIDIES = [
+    "考核", "月份", "街道（镇）", "社区（警务室）", "协管员", "结论", "应发金额", "市级承担",
+    "区级承担", "不予发放理由", "核定日期",
+]  # fmt: skip
+
+
+def rows(sheet: Worksheet) -> list[tuple[object, ...]]:
+    return list(sheet.iter_rows(values_only=True))
+
+
+def formats(sheet: Worksheet, heading: str) -> set[str]:
+    """Number formats of a column's cells."""
+    place = [cell.value for cell in sheet[3]].index(heading)
+    return {row[place].number_format for row in sheet.iter_rows(min_row=4)}
+
+
+def check_layout(sheet: Worksheet, title: str, maker: str, headings: list[str]) -> None:
+    """Title, unit and headings; these stay in sight on the screen and on every page."""
+    assert sheet["A1"].value == title
+    assert maker in str(sheet["A2"].value)
+    assert [cell.value for cell in sheet[3]] == headings
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
+    assert sheet.page_setup.orientation == "landscape"
+    assert all(sheet.column_dimensions[cell.column_letter].width > 6 for cell in sheet[3])
+
+
+def test_the_clerk_takes_the_filtered_roster_along(
+    desk: SitDown, site: Site, tmp_path: Path
+) -> None:
+    clerk = desk("street-clerk")
+    clerk.choose("居住登记")
+    clerk.filter({"居住事由": "经商", "登记状态": "在住", "来本地日期，止": "2026-08-31"})
+    assert clerk.page.locator(".chip-label").all_inner_texts() == [
+        "居住事由", "来本地日期", "登记状态",
+    ]  # fmt: skip
+    sheet = clerk.download("导出", tmp_path)
+
+    check_layout(sheet, "居住登记", "国基路街道办事处", ROSTER)
+    expected = site.rows(
+        "SELECT name, id_number, CAST(arrived_on AS VARCHAR(10)) FROM residence"
+        " WHERE reason = '206' AND status = 'living' AND arrived_on <= '2026-08-31'"
+        " AND street_id = (SELECT id FROM area WHERE code = '410105017')"
+        " ORDER BY arrived_on DESC, id DESC"
+    )
+    name, number, arrived = (ROSTER.index(one) for one in ("姓名", "证件号码", "来本地日期"))
+    body = rows(sheet)[3:]
+    assert [(row[name], row[number], f"{row[arrived]:%Y-%m-%d}") for row in body] == expected
+    assert len(expected) > 1
+    assert {type(row[arrived]) for row in body} == {dt.datetime}
+    assert {row[ROSTER.index("居住事由")] for row in body} == {"经商"}
+    assert formats(sheet, "来本地日期") == {"yyyy-mm-dd"}
+    assert formats(sheet, "证件号码") == {"@"}
+
+
+def test_the_migrant_office_takes_a_month_of_subsidies_along(
+    desk: SitDown, site: Site, tmp_path: Path
+) -> None:
+    office = desk("migrant-office")
+    office.open("/subsidies/list/?month=2026-07")
+    sheet = office.download("导出", tmp_path)
+
+    check_layout(sheet, "工作补贴", "金水区流动人口管理办公室", SUBSIDIES)
+    *body, total = rows(sheet)[3:]
+    lines, fen = site.rows(
+        "SELECT count(*), sum(amount) FROM subsidy_line WHERE month = '2026-07'"
+    )[0]
+    assert len(body) == lines == office.count
+    amount = SUBSIDIES.index("应发金额")
+    assert {row[amount] for row in body} == {0, 100}
+    assert sum(row[amount] for row in body) == fen / 100  # type: ignore[misc]
+    assert formats(sheet, "应发金额") == {"#,##0.00"}
+    assert total[0] == "合计"
+    assert [total[SUBSIDIES.index(one)] for one in ("应发金额", "市级承担", "区级承担")] == [
+        f"=SUM({letter}4:{letter}{lines + 3})" for letter in "GHI"
+    ]
+
+
+def test_a_role_without_the_right_has_no_button_and_no_address(desk: SitDown) -> None:
+    officer = desk("police-officer")
+    officer.choose("居住登记")
+    assert officer.page.get_by_role("link", name="导出").count() == 0
+    assert officer.open("/residences/export") == 404

@@ -1,0 +1,115 @@
+"""Story 2: every role has its own pages, rows and fields, and enters its own fields only."""
+
+import pytest
+
+from tests.browser.conftest import SitDown
+from tests.browser.desk import Desk
+from tests.browser.site import Site
+
+PLACES = ["区域", "单位"]
+CHARTS = ["各街道居住事由", "每月来本地人数"]
+REGISTERS = ["居住登记", "出租房屋", "承租关系"]
+OFFICE = ["协管员名册", "会议", "议定事项", "月度考核", "工作补贴"]
+FINANCE = ["协管员名册", "月度考核", "工作补贴"]
+MENUS = {
+    "street-clerk": [*REGISTERS, "健康服务联系卡", *OFFICE, *PLACES, *CHARTS],
+    "street-supervisor": [*REGISTERS, *OFFICE, *PLACES, *CHARTS],
+    "police-officer": [*REGISTERS, "协管员名册", *PLACES, *CHARTS],
+    "planning-officer": ["健康服务联系卡", *FINANCE, *PLACES],
+    "migrant-office": [*FINANCE, *PLACES, *CHARTS],
+    "coordinator": ["居住登记", *PLACES],
+    "supervisor": [*FINANCE, *PLACES, *CHARTS],
+    "sysadmin": [*PLACES, "派出所辖区", "代码表", "代码", "代码对照"],
+    "secadmin": [*PLACES, "任职"],
+    "auditor": ["审计记录"],
+}
+FORBIDDEN = {
+    "street-clerk": "/appointments/list/",
+    "street-supervisor": "/residences/add",
+    "police-officer": "/subsidies/list/",
+    "planning-officer": "/residences/list/",
+    "migrant-office": "/residences/list/",
+    "coordinator": "/residences/export",
+    "supervisor": "/residences/show/1",
+    "sysadmin": "/residences/list/",
+    "secadmin": "/code-items/list/",
+    "auditor": "/charts/residents-by-street/chart/",
+}
+STATION = """
+    SELECT c.community_id FROM police_coverage c JOIN org_unit o ON o.id = c.station_id
+    WHERE o.code = '410105017-PCS1'
+"""
+
+
+@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("account", MENUS)
+def test_the_menu_leads_to_the_own_pages_and_no_address_to_others(
+    desk: SitDown, account: str
+) -> None:
+    own = desk(account)
+    own.open("/")
+    assert own.menu == MENUS[account]
+
+    refusals = []
+    for address in (FORBIDDEN[account], "/no-such-page"):
+        assert own.open(address) == 404
+        refusals.append(own.page.locator("body").inner_text())
+    assert refusals[0] == refusals[1]
+    own.sees("您要找的页面或记录不存在，或不在您的办理范围。")
+
+
+def open_first(desk: Desk, title: str) -> None:
+    desk.choose(title)
+    with desk.page.expect_navigation():
+        desk.page.locator(".row-link").first.click()
+
+
+def test_the_police_see_their_communities_and_enter_police_fields(
+    desk: SitDown, site: Site
+) -> None:
+    officer = desk("police-officer")
+    for title, table in (("居住登记", "residence"), ("出租房屋", "rental_house")):
+        officer.choose(title)
+        here = f"SELECT count(*) FROM {table} WHERE community_id IN ({STATION})"  # noqa: S608
+        assert officer.count == site.value(here) > 0
+    outside = f"SELECT min(id) FROM residence WHERE community_id NOT IN ({STATION})"  # noqa: S608
+    assert officer.open(f"/residences/show/{site.value(outside)}") == 404
+
+    open_first(officer, "居住登记")
+    assert {"姓名", "证件号码", "联系电话", "居住证受理号"} <= officer.facts.keys()
+    officer.follow("修改")
+    assert officer.labels == [
+        "公安系统录入日期",
+        "居住证受理号",
+        "受理日期",
+        "签发日期",
+        "签注日期",
+    ]
+    permit = {"公安系统录入日期": "2026-09-30", "居住证受理号": "SL90000001"}
+    officer.enter(permit)
+    assert officer.follow("保存") == 200
+    assert officer.facts.items() >= permit.items()
+
+    open_first(officer, "出租房屋")
+    officer.follow("修改")
+    assert officer.labels == ["治安责任书编号", "责任书签订日期", "消防检查日期", "有未整改隐患"]
+    officer.enter({"消防检查日期": "2026-09-29", "有未整改隐患": True})
+    assert officer.follow("保存") == 200
+    assert officer.facts.items() >= {"消防检查日期": "2026-09-29", "有未整改隐患": "是"}.items()
+
+
+def test_planning_sees_what_was_asked_for_in_the_whole_district_and_answers(
+    desk: SitDown, site: Site
+) -> None:
+    officer = desk("planning-officer")
+    officer.choose("健康服务联系卡")
+    assert officer.count == site.value("SELECT count(*) FROM service_card")
+    assert len({row["街道（镇）"] for row in officer.table()}) > 1
+
+    open_first(officer, "健康服务联系卡")
+    officer.follow("修改")
+    assert officer.labels == ["服务机构", "答复日期", "办理结果"]
+    answer = {"服务机构": "金水区妇幼保健院", "答复日期": "2026-09-30", "办理结果": "已办结"}
+    officer.enter(answer)
+    assert officer.follow("保存") == 200
+    assert officer.facts.items() >= answer.items()
