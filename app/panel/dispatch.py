@@ -17,6 +17,7 @@ from flask_appbuilder.hooks import get_before_request_hooks, wrap_route_handler_
 
 from app.access import Actor
 from app.panel.identity import api_actor, csrf
+from app.panel.listing import MAX_KEY
 
 
 class RoleView(Protocol):
@@ -89,7 +90,7 @@ class Front(BaseView):
             if actor is None:
                 return self._sign_in()
             view = self.view_for(actor)
-            if view is None or name not in view.offered:
+            if view is None or name not in view.offered or arguments.get("pk", 0) > MAX_KEY:
                 abort(404)
             return getattr(view.clone(actor), name)(**arguments)
 

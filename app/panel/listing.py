@@ -24,6 +24,9 @@ Operator = Literal["eq", "starts", "from", "to", "empty"]
 Direction = Literal["asc", "desc"]
 
 PAGE_SIZES = (25, 50, 100)
+MAX_KEY = 2**31 - 1
+"""No key is larger; a larger number in an address is a missing record."""
+
 COUNT_CAP = 10_000
 """Lists count up to here and say "10,000+" beyond; an exact count is its own request."""
 
@@ -154,7 +157,7 @@ class Listing:
         bad = BadQuery(Reason(N_("翻页链接已失效，请回到第一页。")))
         try:
             value, key = json.loads(base64.urlsafe_b64decode(text.encode()))
-            if type(key) is not int:
+            if type(key) is not int or not 0 <= key <= MAX_KEY:
                 raise bad
             if self.order[0] == "id":
                 return key, key
