@@ -54,7 +54,7 @@ bench: setup ## 性能比值 · speed ratios
 	$(BIN)/python -m bench
 
 screenshots: setup browser ## 重做 docs/screenshots · take the screenshots again
-	$(BIN)/python tools/screenshots.py
+	$(BIN)/python -m tools.screenshots
 
 translations: $(INSTALLED) | var ## 提取词条，更新英文译文 · extract messages, update the English catalogue
 	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext --add-location file -o var/messages.pot .

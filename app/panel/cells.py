@@ -118,7 +118,9 @@ class Labels:
             name = self.name(field.target, value)
             return Cell(name or "", field.kind, hidden=name is None)
         if field.scheme is not None:
-            return Cell(self._code(field.scheme, value), "code", tone=TONES.get(value))
+            # What has happened to a record is no state of it.
+            tone = None if field.scheme.endswith("_event") else TONES.get(value)
+            return Cell(self._code(field.scheme, value), "code", tone=tone)
         return Cell(self.plain(field, value), field.kind)
 
     def plain(self, field: Field, value: Any) -> str:

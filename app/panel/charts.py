@@ -1,6 +1,6 @@
 """Charts: counts grouped in SQL, scoped like lists, drawn by ECharts from our own server."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import abort, render_template, request
@@ -112,7 +112,7 @@ class EntityChart(Cloned, GroupByChartView):
     def _names(
         self, declared: Chart, table: Mapping[tuple[Any, Any], int], labels: Labels
     ) -> dict[str, Any]:
-        """Groups and series with their names, largest group first (months in order)."""
+        """Groups and series with their names: largest first, months in order without gaps."""
         fields = self.access.read
         group = fields[declared.group]
         split = fields[declared.split] if declared.split else None
@@ -125,7 +125,7 @@ class EntityChart(Cloned, GroupByChartView):
         for (one, other), number in table.items():
             totals[one] = totals.get(one, 0) + number
             kinds[other] = kinds.get(other, 0) + number
-        groups = sorted(totals) if declared.bucket else sorted(totals, key=lambda k: -totals[k])
+        groups = _months(totals) if declared.bucket else sorted(totals, key=lambda k: -totals[k])
         series = sorted(kinds, key=lambda k: -kinds[k])
         return {
             "groups": [_name(group, one, labels, declared.bucket) for one in groups],
@@ -137,7 +137,7 @@ class EntityChart(Cloned, GroupByChartView):
                 [
                     _name(group, one, labels, declared.bucket),
                     *(table.get((one, other), 0) for other in series),
-                    totals[one],
+                    totals.get(one, 0),
                 ]
                 for one in groups
             ],
@@ -169,6 +169,8 @@ def count_by(session: Session, listing: Listing, chart: Chart) -> dict[tuple[Any
 def _table(names: Mapping[str, Any]) -> dict[str, Any]:
     """The numbers under the chart, for those who cannot see it."""
     headings = [gettext("分组"), *names["series"], gettext("合计")]
+    if len(names["series"]) == 1:
+        del headings[-1]  # it would say the same
     return {
         "columns": [
             {"label": label, "kind": "integer" if index else "text"}
@@ -179,12 +181,21 @@ def _table(names: Mapping[str, Any]) -> dict[str, Any]:
                 "url": None,
                 "cells": [
                     Cell(f"{value:,}" if index else value, "integer" if index else "text")
-                    for index, value in enumerate(row)
+                    for index, value in enumerate(row[: len(headings)])
                 ],
             }
             for row in names["rows"]
         ],
     }
+
+
+def _months(found: Iterable[int]) -> list[int]:
+    """Every month from the first to the last one, written like 202609."""
+    months = sorted(found)
+    if not months:
+        return []
+    first, last = (month // 100 * 12 + month % 100 - 1 for month in (months[0], months[-1]))
+    return [index // 12 * 100 + index % 12 + 1 for index in range(first, last + 1)]
 
 
 def _key(value: Any, chart: Chart) -> Any:

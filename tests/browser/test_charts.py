@@ -52,15 +52,21 @@ def test_residents_by_street_and_reason(desk: SitDown, site: Site) -> None:
     supervisor.sees(f"合计 {counted.total()} 条")
 
 
+def months_between(first: str, last: str) -> int:
+    """How many months there are, both counted."""
+    (year, month), (last_year, last_month) = (map(int, one.split("-")) for one in (first, last))
+    return 12 * (last_year - year) + last_month - month + 1
+
+
 def test_arrivals_by_month(desk: SitDown, site: Site) -> None:
     supervisor = desk("supervisor")
     supervisor.choose("每月来本地人数")
     assert_drawn(supervisor)
-    shown = {row["分组"]: int(row["数量"]) for row in supervisor.table()}
-    months = "substr(CAST(arrived_on AS VARCHAR(10)), 1, 7)"
-    counted = dict(site.rows(f"SELECT {months}, count(*) FROM residence GROUP BY {months}"))  # noqa: S608
-    assert {month: number for month, number in shown.items() if number} == counted
-    assert list(shown) == sorted(shown)
+    month = "substr(CAST(arrived_on AS VARCHAR(10)), 1, 7)"
+    counted = site.rows(f"SELECT {month}, count(*) FROM residence GROUP BY 1 ORDER BY 1")  # noqa: S608
+    shown = [(row["分组"], int(row["数量"])) for row in supervisor.table()]
+    assert [(month, number) for month, number in shown if number] == counted
+    assert len(shown) == months_between(counted[0][0], counted[-1][0]) > len(counted)
 
 
 @pytest.mark.parametrize("chart", ["residents-by-street", "arrivals-by-month"])
@@ -68,7 +74,7 @@ def test_a_chart_counts_the_rows_of_its_reader(desk: SitDown, site: Site, chart:
     clerk = desk("street-clerk")
     clerk.open(f"/charts/{chart}/chart/")
     mine = site.value(f"SELECT count(*) FROM residence WHERE {MY_STREET}")  # noqa: S608
-    assert sum(int(row["合计"]) for row in clerk.table()) == mine
+    assert sum(int([*row.values()][-1]) for row in clerk.table()) == mine
 
 
 def test_the_supervisor_meets_no_person(desk: SitDown) -> None:

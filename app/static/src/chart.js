@@ -8,10 +8,12 @@ const PALETTE = {
   light: [
     "#2f6db5", "#d9822b", "#3f8f63", "#b04a5a", "#7a64ad", "#8a7340",
     "#2f8fa3", "#c7679b", "#6b7785", "#a3b03f", "#1f4274", "#e0b04a",
+    "#8e4a9e", "#4d5f1f", "#e5867a", "#6b4423", "#8fc1e0", "#b9b2a3",
   ],
   dark: [
     "#6ea8e5", "#e8a35c", "#6fc294", "#dd8391", "#ab98da", "#c3ab74",
     "#67bccd", "#e39bc4", "#a3afbd", "#c3cf6a", "#4d7fc0", "#f0cd7c",
+    "#cfa0e0", "#9db86a", "#f0aca3", "#bd936f", "#b9ddf2", "#d6d0c2",
   ],
 };
 
