@@ -4,6 +4,7 @@ import json
 import os
 import platform
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,13 +55,12 @@ def main(
 
 
 def _circumstances(url: str, residents: int, rounds: int) -> Iterator[str]:
-    database = Database(url)
-    version = database.value(
-        "SELECT version()" if "postgresql" in url else "SELECT 'SQLite ' || sqlite_version()"
-    )
+    version = "version()" if url.startswith("postgresql") else "'SQLite ' || sqlite_version()"
+    with closing(Database(url)) as database:
+        server = database.value(f"SELECT {version}").split(" (")[0]
     load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     yield f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {residents:,} residents, {rounds} rounds"
-    yield f"{version.split(' (')[0]}, Python {platform.python_version()}"
+    yield f"{server}, Python {platform.python_version()}"
     yield f"{os.cpu_count()} cores, load average {load}\n"
 
 

@@ -73,6 +73,10 @@ class Browser:
         self._cookies: SimpleCookie = SimpleCookie()
         self._token = ""
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
     def get(self, path: str) -> Answer:
         """Open a page."""
         return self._send("GET", path)

@@ -46,6 +46,10 @@ class Database:
         conninfo = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         return psycopg.connect(conninfo, autocommit=True, row_factory=dict_row)
 
+    def close(self) -> None:
+        """Close the connection of this thread."""
+        self.connection.close()
+
     def execute(self, sql: str, **parameters: Any) -> Any:
         """Run a statement; returns the driver's cursor."""
         return self.connection.execute(self._styled(sql), parameters)

@@ -5,11 +5,11 @@ cursor of the driver, xlsxwriter in constant memory, no labels, no styles, no wi
 """
 
 import json
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -87,23 +87,27 @@ def _listing(actor: Actor, day: str) -> Listing:
 WAYS: Mapping[str, Callable[[Flask, Database, str, BinaryIO], int]] = {"ours": ours, "bare": bare}
 
 
-def _resident() -> int:
-    """Bytes of memory this process holds now."""
-    statm = Path("/proc/self/statm").read_text()
-    return int(statm.split()[1]) * resource.getpagesize()
+def _memory(figure: str) -> int:
+    """Bytes of this process: `VmRSS` now, `VmHWM` at its peak."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith(figure))
 
 
 def main(way: str) -> None:
     """Export once and print seconds, rows and growth of memory at its peak, in bytes."""
     app = build()
-    with app.app_context(), tempfile.TemporaryFile() as target:
-        database = Database(app.config["SQLALCHEMY_DATABASE_URI"])
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    with (
+        app.app_context(),
+        closing(Database(url)) as database,
+        tempfile.TemporaryFile() as target,
+    ):
         day = str(database.value(FIRST_DAY, rows=ROWS - 1) or EARLIEST)
-        before = _resident()
+        before = _memory("VmRSS")
         began = time.perf_counter()
         rows = WAYS[way](app, database, day, target)
         seconds = time.perf_counter() - began
-        growth = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+        growth = _memory("VmHWM") - before
     print(json.dumps({"seconds": seconds, "rows": rows, "growth": growth}))
 
 

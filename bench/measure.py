@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,24 +77,26 @@ def measure(
     Raises:
         RuntimeError: a page failed, or the two show different rows.
     """
-    database = Database(environ["DATABASE_URL"])
-    for table, column in SAVED:
-        database.execute(
-            f"DELETE FROM {table} WHERE {column} > :loaded",  # noqa: S608 - our own names
-            loaded=residents,
-        )
-    chosen = [task for task in tasks(database, residents) if only in task.name]
     with ExitStack() as stack:
+        database = stack.enter_context(closing(Database(environ["DATABASE_URL"])))
+        for table, column in SAVED:
+            database.execute(
+                f"DELETE FROM {table} WHERE {column} > :loaded",  # noqa: S608 - our own names
+                loaded=residents,
+            )
         ours, theirs = (
             stack.enter_context(serving(f"bench.{name}:application()", environ))
             for name in ("product", "byhand")
         )
+        by_hand = stack.enter_context(closing(Browser(theirs)))
         users: dict[str, Browser] = {}
-        for task in chosen:
+        for task in tasks(database, residents):
+            if only not in task.name:
+                continue
             if task.user not in users:
-                users[task.user] = Browser(ours)
+                users[task.user] = stack.enter_context(closing(Browser(ours)))
                 users[task.user].sign_in(task.user, PASSWORD)
-            yield _measure_page(task, users[task.user], Browser(theirs), rounds)
+            yield _measure_page(task, users[task.user], by_hand, rounds)
     if only in EXPORT:
         yield _measure_export(environ, math.ceil(rounds / ROUNDS_PER_EXPORT))
 

@@ -64,7 +64,8 @@ def tasks(database: Database, residents: int) -> Iterator[Task]:
         residents: how many have been loaded.
     """
     street = database.value("SELECT id FROM area WHERE code = :code", code=STREET)
-    somebody = database.rows("SELECT * FROM residence WHERE street_id = :street", street=street)[0]
+    resident = "SELECT * FROM residence WHERE street_id = :street ORDER BY id LIMIT 1"
+    somebody = database.rows(resident, street=street)[0]
     number, phone = somebody["id_number"], somebody["phone"]
     name, initials = (
         database.value(COMMONEST.format(column=column), length=length, street=street)

@@ -1,12 +1,12 @@
 """Who is acting: one person in one active role at one post, or a declared system task."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import false
+from sqlalchemy import ColumnElement, false
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, with_loader_criteria
 
@@ -101,11 +101,16 @@ class Actor:
         """Loader criteria that hold every query of this actor to its rows."""
         return tuple(self._criterion(cls) for cls in entities())
 
+    def rows(self, cls: type[Base]) -> ColumnElement[bool]:
+        """The condition that holds for the rows of an entity this actor may see."""
+        return self._condition(cls)(cls)
+
     def _criterion(self, cls: type[Base]) -> Any:
+        return with_loader_criteria(cls, self._condition(cls), include_aliases=True)
+
+    def _condition(self, cls: type[Base]) -> Callable[[Any], ColumnElement[bool]]:
         access = self.access(cls)
-        if access is None:
-            return with_loader_criteria(cls, lambda row: false(), include_aliases=True)
-        return with_loader_criteria(cls, access.rows.rows(self.facts), include_aliases=True)
+        return access.rows.rows(self.facts) if access else lambda row: false()
 
 
 def bind(session: Session, actor: Actor) -> None:

@@ -5,7 +5,7 @@ the process can be opened without it:
 
 * every ORM select gets the actor's row criteria (also subqueries, aliases, counts, CTEs);
 * statements the criteria cannot reach (text, Core tables, bulk DML) are refused;
-* every flush is checked: action, columns, row scope of the result, visible references.
+* every flush is checked: action, columns, row scope before and after, visible references.
 """
 
 from collections import OrderedDict, defaultdict
@@ -29,8 +29,9 @@ from app.access.spec import entities, entity_info, fields
 from app.db import Base, Stamped
 
 SYSTEM_READ = "liuguan_system_read"
-"""Execution option for a read of plain columns before an actor exists (login, boot).
-Only `app.panel.identity` and the migrations may use it; a test holds them to it."""
+"""Execution option for a read of plain columns past the rows of an actor: who somebody is and
+what they may see (`places.posts`, `access.explain`), and the code lists of the application
+itself (`codes.book`). A test holds it to these."""
 
 _APPROVED = "liuguan_approved"
 _ENTITY = "parententity"
@@ -41,6 +42,11 @@ _RAW_CACHE_SIZE = 4096
 
 def _our_tables() -> frozenset[str]:
     return frozenset(cls.__tablename__ for cls in entities())
+
+
+def _is_journal(element: Any) -> bool:
+    journals = (cls.__tablename__ for cls in entities() if entity_info(cls).journal)
+    return _is_table(element, frozenset(journals))
 
 
 def _is_table(element: Any, names: frozenset[str]) -> bool:
@@ -72,10 +78,8 @@ def _is_raw(element: Any, ours: frozenset[str]) -> bool:
     match getattr(element, "__visit_name__", ""):
         case "textclause" | "textual_select":
             return True
-        case "column" if element.is_literal:
-            return bool(element.name != "*")  # verbatim SQL, but for that of COUNT(*)
-        case "column":
-            return _is_table(element.table, ours) and not _is_orm(element)
+        case "column" if element.is_literal:  # verbatim SQL, but COUNT(*) and EXISTS (SELECT 1)
+            return element.name not in {"*", "1"}
         case "select":
             return not _is_scoped(element, ours)
     return False
@@ -105,26 +109,32 @@ def _is_scoped(statement: Any, ours: frozenset[str]) -> bool:
     return read <= {entity.selectable for entity in found if entity is not None}
 
 
-def _is_orm(element: Any) -> bool:
-    return not {"parententity", "parentmapper"}.isdisjoint(element._annotations)
-
-
 @event.listens_for(Session, "do_orm_execute")
 def _scope_statement(state: ORMExecuteState) -> None:
     actor: Actor | None = state.session.info.get("actor")
-    statement = state.statement
-    if actor is None or not actor.is_system:
-        if not state.is_select:
-            if isinstance(statement, TextClause) or _touches_ours(statement):
-                raise Denied("text and bulk statements are for system tasks")
-        elif actor is None:
-            if not _is_system_read(state) and _touches_ours(statement):
-                raise Denied("no actor")
-        elif not state.is_relationship_load and not state.is_column_load:
-            if _bypasses_orm(statement):
-                raise Denied("a statement reaches a table past its entity")
-            state.statement = statement.options(*actor.criteria)
+    statement: Any = state.statement
+    if (state.is_update or state.is_delete) and _is_journal(statement.table):
+        raise Denied(f"{statement.table} is append-only")
+    if actor is None:
+        if not _is_system_read(state) and (_touches_ours(statement) or _bypasses_orm(statement)):
+            raise Denied("no actor")
+    elif not actor.is_system:
+        state.statement = _scoped(state, actor, statement)
     state.update_execution_options(**{_APPROVED: True})
+
+
+def _scoped(state: ORMExecuteState, actor: Actor, statement: Any) -> Any:
+    """The statement, held to the rows of the actor."""
+    if not state.is_select:
+        if isinstance(statement, TextClause) or _touches_ours(statement):
+            raise Denied("text and bulk statements are for system tasks")
+        return statement
+    if _bypasses_orm(statement):
+        raise Denied("a statement reaches a table past its entity")
+    if state.is_column_load and state.bind_mapper:
+        # SQLAlchemy leaves its criteria out when it reads a row again.
+        return statement.where(actor.rows(state.bind_mapper.class_))
+    return statement.options(*actor.criteria)
 
 
 def _is_system_read(state: ORMExecuteState) -> bool:
@@ -172,6 +182,10 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             flushed.append((action, state, names))
             _stamp(actor, action, state.obj())
         if not actor.is_system:
+            there = (state for action, state in written if action is not Action.CREATE)
+            _check_rows(
+                session, actor, ((one.class_, one.identity[0]) for one in there if one.identity)
+            )
             _check_references(session, [state for _, state in written])
     session.info["flush_token"] = _flushing.set(True)
     session.info["flushed"] = flushed
@@ -209,7 +223,7 @@ def _check_row(
         raise Denied(f"{actor.role} may not {action} {cls.__name__}")
     if action is Action.DELETE:
         return
-    if action is Action.CREATE and state.attrs["id"].value is not None:
+    if "id" in names:
         raise Denied(f"{cls.__name__}: the key is the server's to choose")
     declared = fields(cls)
     for name in names:
@@ -250,19 +264,28 @@ def _check_result(session: Session, context: Any) -> None:
     """
     _end_flush(session)
     actor: Actor | None = session.info.get("actor")
-    rows: dict[type[Base], set[int]] = defaultdict(set)
+    written: list[tuple[type[Base], int]] = []
     touched = session.info.setdefault("touched", {})
     for action, state, names in session.info.pop("flushed", ()):
         key = state.obj().id
         keys, columns = touched.setdefault(state.class_, ({}, {}))
         keys[key] = None
         columns.update(dict.fromkeys(names))
-        if action is not Action.DELETE and not entity_info(state.class_).journal:
-            rows[state.class_].add(key)
+        if action is not Action.DELETE:
+            written.append((state.class_, key))
     if actor is not None and not actor.is_system:
-        for cls, ids in rows.items():
-            if ids - _visible(session, cls, ids):
-                raise Denied(f"{cls.__name__}: outside the rows of {actor.role}")
+        _check_rows(session, actor, written)
+
+
+def _check_rows(session: Session, actor: Actor, keys: Iterable[tuple[type[Base], int]]) -> None:
+    """These must lie inside the actor's rows, but for the journal, which all write and few read."""
+    rows: dict[type[Base], set[int]] = defaultdict(set)
+    for cls, key in keys:
+        if not entity_info(cls).journal:
+            rows[cls].add(key)
+    for cls, ids in rows.items():
+        if ids - _visible(session, cls, ids):
+            raise Denied(f"{cls.__name__}: outside the rows of {actor.role}")
 
 
 def _visible(session: Session, cls: type[Base], ids: set[int]) -> set[int]:

@@ -216,8 +216,10 @@ class ChoiceField(DeclaredField):
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Value and label pairs after an empty one; of a remote list only the current one."""
-        pairs = self._choices().items()
-        return [("", ""), *(pair for pair in pairs if not self.remote or pair[0] == self.data)]
+        offered = self._choices()
+        if self.remote:
+            offered = {one: label for one, label in offered.items() if one == self.data}
+        return [("", ""), *offered.items()]
 
     def check(self, form: Any) -> None:
         """The code must be on the list.
@@ -276,7 +278,7 @@ class ReferenceField(ChoiceField):
         Raises:
             ValidationError: otherwise; hidden and missing look the same.
         """
-        if str(self.typed) not in self._visible():
+        if not self._one(self.typed):
             raise ValidationError(
                 gettext(
                     "“%(label)s”没有编号为 %(value)s 的可选项，请从列表选择。",

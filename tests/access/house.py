@@ -93,8 +93,8 @@ class House:
         return client
 
     def token(self, client: FlaskClient) -> str:
-        """The CSRF token of a browser's session."""
-        return _csrf(client.get("/resetmypassword/form").text)
+        """The CSRF token of a browser's session, whoever has signed in."""
+        return _csrf(client.get("/login/", follow_redirects=True).text)
 
     def bearer(self, account: str) -> dict[str, str]:
         """Headers of a REST client with the account's access token."""
