@@ -138,7 +138,8 @@ class EntityInfo:
 
     Attributes:
         label: official Chinese name of one record (msgid).
-        title: name of the column that names a record in references.
+        title: name of the column that names a record on its page and in references; one that
+            is a reference itself names only records nothing refers to.
         personal: showing or exporting it is recorded.
         journal: append-only; inserted by every operation, never changed by anybody.
         order: default sort column and direction.
@@ -298,3 +299,11 @@ def check() -> None:
         for name in (info.title, info.order[0]):
             if name != "id" and name not in declared:
                 raise SpecError(f"{cls.__name__}: __entity__ names unknown column {name!r}")
+        for one in declared.values():
+            if one.target is not None and _named_by_another(one.target):
+                raise SpecError(f"{cls.__name__}.{one.name}: refers to what has no name of its own")
+
+
+def _named_by_another(cls: type[Base]) -> bool:
+    title = fields(cls).get(entity_info(cls).title)
+    return title is not None and title.target is not None

@@ -121,6 +121,12 @@ def filter_panel(
     }
 
 
+def conditions(listing: Listing, labels: Labels) -> list[str]:
+    """The applied conditions in words, as on the chips."""
+    words = [f"{chip['label']} {chip['text']}" for chip in _chips(listing, labels, "")]
+    return [*words, *filter(None, [listing.words])]
+
+
 def _chips(listing: Listing, labels: Labels, action_url: str) -> list[dict[str, str]]:
     for one in listing.conditions:
         if one.operator == "eq":

@@ -25,7 +25,7 @@ from app.access import (
     fields,
 )
 from app.audit import record_reading
-from app.db import db
+from app.db import db, today
 from app.panel import lists, urls
 from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
@@ -316,9 +316,11 @@ class EntityView(Cloned, ImportPages, ModelView):
         listing = Listing.of(self.actor, self.screen.entity, request.args)
         target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         title = gettext(self.screen.title)
+        labels = self._labels()
+        made = [g.post.org_name, self.actor.username, str(today())]
         count = write_listing(
-            target, listing, db.session(), self._labels(), title=title, totals=self.screen.totals,
-            subtitle=f"{g.post.org_name} · {self.actor.username}",
+            target, listing, db.session(), labels, title=title, totals=self.screen.totals,
+            subtitle=" · ".join(made + lists.conditions(listing, labels)),
         )  # fmt: skip
         self._remember(Action.EXPORT, [], listing.fields, count)
         target.seek(0)
@@ -551,9 +553,10 @@ class EntityView(Cloned, ImportPages, ModelView):
             for field in self.access.read.values()
             if field.info.listed and field.scheme and field.scheme.endswith("status")
         ]
-        text = labels.cell(title, values[title.name]).text if title else f"№ {values['id']}"
+        if title:
+            labels.load([title], [values])
         return {
-            "title": text,
+            "title": (title and labels.cell(title, values[title.name]).text) or f"№ {values['id']}",
             "subtitle": f"{gettext(info.label)} № {values['id']}",
             "badges": [badge for badge in badges if badge.text],
         }

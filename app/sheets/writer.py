@@ -12,7 +12,7 @@ import itertools
 import math
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,6 +47,8 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _A4 = 9
+_PAGE_WIDTH: Mapping[Orientation, int] = {"landscape": 210, "portrait": 145}
+"""How many characters fit side by side on a page and can still be read."""
 LINE_HEIGHT = 15
 SAMPLE = 200  # rows whose text is measured for the column widths
 MAX_WIDTH = 40
@@ -278,7 +280,10 @@ def add_sheet(
     sheet.autofilter(*table)
     sheet.ignore_errors({"number_stored_as_text": xl_range(*table)})
     sheet.repeat_rows(heading_row)
-    set_page(sheet, orientation, translate)
+    pages = math.ceil(sum(widths) / _PAGE_WIDTH[orientation])
+    if pages > 1:
+        sheet.repeat_columns(0)  # it names the row
+    set_page(sheet, orientation, translate, pages)
     return count
 
 
@@ -374,12 +379,14 @@ def write_line(sheet: Worksheet, row: int, last_column: int, text: str, style: F
     sheet.write_string(row, 0, plain(text), style)
 
 
-def set_page(sheet: Worksheet, orientation: Orientation, translate: Translate) -> None:
-    """Make the sheet print on A4, one page wide, with page numbers."""
+def set_page(
+    sheet: Worksheet, orientation: Orientation, translate: Translate, pages: int = 1
+) -> None:
+    """Make the sheet print on A4, so many pages wide, with page numbers."""
     if orientation == "landscape":
         sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer(f"&C{translate(PAGE)}")
 

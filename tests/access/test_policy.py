@@ -113,6 +113,26 @@ class Stray(Elsewhere):
     other_id: Mapped[int] = field(ForeignKey("untagged.id"), label="别处", tag=Tag.ROUTINE)
 
 
+class Third(Elsewhere):
+    __tablename__ = "third"
+    __entity__ = entity("第三", title="second_id")
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info={"system": True})
+    second_id: Mapped[int] = field(ForeignKey("second.id"), label="第二", tag=Tag.ROUTINE)
+
+
+class Second(Elsewhere):
+    __tablename__ = "second"
+    __entity__ = entity("第二", title="third_id")
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, info={"system": True})
+    third_id: Mapped[int] = field(ForeignKey("third.id"), label="第三", tag=Tag.ROUTINE)
+
+
+def test_a_reference_to_what_has_no_name_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spec, "entities", lambda: (Second, Third))
+    with pytest.raises(SpecError, match=r"Second\.third_id: refers to what has no name"):
+        spec.check()
+
+
 def test_an_untagged_column_stops_the_start() -> None:
     with pytest.raises(SpecError, match=r"Untagged\.secret: column without a tag"):
         spec.fields(Untagged)  # type: ignore[arg-type]

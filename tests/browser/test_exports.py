@@ -30,10 +30,10 @@ def formats(sheet: Worksheet, heading: str) -> set[str]:
     return {row[place].number_format for row in sheet.iter_rows(min_row=4)}
 
 
-def check_layout(sheet: Worksheet, title: str, maker: str, headings: list[str]) -> None:
-    """Title, unit and headings; these stay in sight on the screen and on every page."""
+def check_layout(sheet: Worksheet, title: str, subtitle: str, headings: list[str]) -> None:
+    """Title, maker and headings; these stay in sight on the screen and on every page."""
     assert sheet["A1"].value == title
-    assert maker in str(sheet["A2"].value)
+    assert sheet["A2"].value == subtitle
     assert [cell.value for cell in sheet[3]] == headings
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
     assert sheet.page_setup.orientation == "landscape"
@@ -51,7 +51,12 @@ def test_the_clerk_takes_the_filtered_roster_along(
     ]  # fmt: skip
     sheet = clerk.download("导出", tmp_path)
 
-    check_layout(sheet, "居住登记", "国基路街道办事处", ROSTER)
+    subtitle = (
+        "国基路街道办事处 · street-clerk · 2026-09-30"
+        " · 居住事由 经商 · 来本地日期 不大于 2026-08-31 · 登记状态 在住"
+    )
+    check_layout(sheet, "居住登记", subtitle, ROSTER)
+    assert sheet.print_title_cols == "$A:$A"
     expected = site.rows(
         "SELECT name, id_number, CAST(arrived_on AS VARCHAR(10)) FROM residence"
         " WHERE reason = '206' AND status = 'living' AND arrived_on <= '2026-08-31'"
@@ -75,7 +80,8 @@ def test_the_migrant_office_takes_a_month_of_subsidies_along(
     office.open("/subsidies/list/?month=2026-07")
     sheet = office.download("导出", tmp_path)
 
-    check_layout(sheet, "工作补贴", "金水区流动人口管理办公室", SUBSIDIES)
+    subtitle = "金水区流动人口管理办公室 · migrant-office · 2026-09-30 · 月份 2026-07"
+    check_layout(sheet, "工作补贴", subtitle, SUBSIDIES)
     *body, total = rows(sheet)[3:]
     lines, fen = site.rows(
         "SELECT count(*), sum(amount) FROM subsidy_line WHERE month = '2026-07'"

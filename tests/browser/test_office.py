@@ -125,7 +125,9 @@ def decide(clerk: Desk) -> None:
     newcomer = clerk.page.get_by_role("row").filter(has_text="公孙予安")
     with clerk.page.expect_navigation():
         newcomer.get_by_role("link").click()
+    assert clerk.heading == "公孙予安"
     clerk.follow("核定")
+    assert clerk.heading == "核定：公孙予安"
     clerk.enter({"结论": "不予"})
     assert clerk.follow("保存") == 400
     assert clerk.problems == ["不予发放须写明理由：工作情况和造成的后果。"]

@@ -105,6 +105,13 @@ def test_the_head_stays_in_sight_filters_and_prints_on_every_page() -> None:
     assert written(orientation="portrait").page_setup.orientation == "portrait"
 
 
+def test_a_wide_table_prints_on_several_pages_that_repeat_whom_a_row_is_about() -> None:
+    columns = [SheetColumn(f"c{one}", "二十四个字符宽的标题文字", "text", 24) for one in range(18)]
+    sheet = written(columns=columns, rows=[["值"] * 18])
+    assert sheet.page_setup.fitToWidth == 3  # 432 characters
+    assert sheet.print_title_cols == "$A:$A"
+
+
 def test_without_a_subtitle_everything_moves_up() -> None:
     sheet = written()
     assert sheet["A2"].value == "序号"

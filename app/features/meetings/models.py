@@ -53,7 +53,7 @@ class Attendance(Keyed, Versioned, Stamped, Base):
     """A coordinator's attendance at a meeting."""
 
     __tablename__ = "attendance"
-    __entity__ = entity(N_("到会情况"), title="id", order=("id", "asc"))
+    __entity__ = entity(N_("到会情况"), title="coordinator_id", order=("id", "asc"))
     __table_args__ = (UniqueConstraint("meeting_id", "coordinator_id"),)
 
     meeting_id: Mapped[int] = field(

@@ -70,7 +70,7 @@ class PoliceCoverage(Keyed, Versioned, Stamped, Base):
     """A community that a police station serves."""
 
     __tablename__ = "police_coverage"
-    __entity__ = entity(N_("派出所辖区"), title="id")
+    __entity__ = entity(N_("派出所辖区"), title="station_id")
     __table_args__ = (UniqueConstraint("station_id", "community_id"),)
 
     station_id: Mapped[int] = field(

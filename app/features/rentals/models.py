@@ -101,7 +101,7 @@ class Tenancy(Keyed, Versioned, Stamped, Base):
     """A residence in a rental house, from one day to another."""
 
     __tablename__ = "tenancy"
-    __entity__ = entity(N_("承租关系"), title="id", personal=True, order=("id", "desc"))
+    __entity__ = entity(N_("承租关系"), title="residence_id", personal=True, order=("id", "desc"))
     __table_args__ = (
         Index(
             "uq_tenancy_open_residence",

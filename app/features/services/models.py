@@ -22,7 +22,7 @@ class ServiceCard(Keyed, Versioned, Stamped, Base):
 
     __tablename__ = "service_card"
     __entity__ = entity(
-        N_("健康服务联系卡"), title="id", personal=True, order=("consented_on", "desc")
+        N_("健康服务联系卡"), title="contact_name", personal=True, order=("consented_on", "desc")
     )
 
     street_id: Mapped[int] = field(

@@ -13,7 +13,9 @@ class SubsidyLine(Keyed, Versioned, Stamped, Base):
     """One coordinator's line of one assessment month; money in integer fen."""
 
     __tablename__ = "subsidy_line"
-    __entity__ = entity(N_("工作补贴"), title="id", personal=True, order=("month", "desc"))
+    __entity__ = entity(
+        N_("工作补贴"), title="coordinator_id", personal=True, order=("month", "desc")
+    )
     __table_args__ = (
         UniqueConstraint("coordinator_id", "month"),
         Index("ix_subsidy_line_month_street", "month", "street_id", "id"),
