@@ -43,6 +43,17 @@ class Form(DynamicForm):
         """The typed values of all declared fields that the form has."""
         return {one.name: one.typed for one in self if isinstance(one, DeclaredField)}
 
+    def add_errors(self, reasons: Iterable[Reason]) -> list[str]:
+        """Say each reason once, at the field it names; returns those about no field."""
+        general = []
+        for reason in reasons:
+            message = translate(reason)
+            if reason.field not in self:
+                general.append(message)
+            elif not self[reason.field].errors or self[reason.field].typed is not None:
+                self[reason.field].errors = [*self[reason.field].errors, message]
+        return general
+
 
 class DeclaredField(FormField):
     """A form field made from a declared column.

@@ -4,18 +4,20 @@ A `Screen` becomes a list, record page, forms, export and REST resource. Which c
 rows and buttons a role gets is the matrix's business.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from sqlalchemy.orm import Session
 
-from app.access import Action, Actor
+from app.access import Action, Actor, Reason
 from app.db import Base
 from app.sheets.reader import ImportColumn
 
 Create = Callable[..., Any]
 """`create(session, data, *, confirmed=False) -> row`"""
+
+Check = Callable[[Mapping[str, Any]], Iterable[Reason]]
 
 Change = Callable[..., Any]
 """`change(session, record_id, version, data) -> row`"""
@@ -116,6 +118,8 @@ class Screen:
         rolls: forms for many at once, on the record page.
         shown_on: names of the reference fields whose record pages list these records.
         importer: Excel import, if the entity has one.
+        check: what the operations will say about values entered so far, so that a form which
+            is not complete yet is told everything at once.
         help: a line under the title (msgid).
         totals: names of the fields summed at the end of an export.
         in_menu: listed in the sidebar; the pages exist either way.
@@ -132,6 +136,7 @@ class Screen:
     rolls: tuple[Roll, ...] = ()
     shown_on: tuple[str, ...] = ()
     importer: Importer | None = None
+    check: Check = lambda values: ()
     help: str = ""
     totals: tuple[str, ...] = ()
     in_menu: bool = True

@@ -390,13 +390,9 @@ class EntityView(Cloned, ImportPages, ModelView):
                 warnings = [translate(reason) for reason in doubt.reasons]
             except Refused as refusal:
                 status = 409 if isinstance(refusal, Stale) else 400
-                for reason in refusal.reasons:
-                    existing = reason.params.get("id", existing)
-                    message = translate(reason)
-                    if reason.field in form:
-                        form[reason.field].errors = [*form[reason.field].errors, message]
-                    else:
-                        problems = [*problems, message]
+                problems = form.add_errors(refusal.reasons)
+                found = (reason.params["id"] for reason in refusal.reasons if "id" in reason.params)
+                existing = next(found, None)
             except Denied:
                 problems = [translate(NO_RIGHT)]
             else:
@@ -404,6 +400,8 @@ class EntityView(Cloned, ImportPages, ModelView):
                 return redirect(self._after(result, back))
         elif form.csrf_token.errors:
             problems = [gettext("页面已过期，请核对后重新提交；填写的内容已保留。")]
+        else:
+            form.add_errors(self.screen.check(form.values()))
         page = self._show_form(form, label, back, confirm, problems, warnings, existing)
         return page, status
 

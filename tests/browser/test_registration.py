@@ -40,17 +40,18 @@ def test_from_arrival_to_departure(window: Callable[..., Page], site: Site) -> N
 
     desk.choose("居住登记")
     desk.follow("新增")
-    desk.enter(PERSON | {"证件号码": "411421199304180025"})
+    desk.enter(PERSON | {"证件号码": "411421199304180025", "姓名": ""})
     assert desk.follow("保存") == 400
     assert desk.problems == [
-        "公民身份号码“411421199304180025”的校验码不符，至少有一位填错；请逐位核对。"
+        "请填写“姓名”。",
+        "公民身份号码“411421199304180025”的校验码不符，至少有一位填错；请逐位核对。",
     ]
-    expect(desk.control("证件号码")).to_be_focused()
+    expect(desk.control("姓名")).to_be_focused()
     expect(desk.control("证件号码")).to_have_attribute("aria-invalid", "true")
-    assert desk.entered(*PERSON) == PERSON | {"证件号码": "411421199304180025"}
+    assert desk.entered(*PERSON) == PERSON | {"证件号码": "411421199304180025", "姓名": ""}
     assert site.rows("SELECT 1 FROM residence WHERE name = '闻人嘉禾'") == []
 
-    desk.enter({"证件号码": PERSON["证件号码"]})
+    desk.enter({one: PERSON[one] for one in ("姓名", "证件号码")})
     assert desk.follow("保存") == 200
     desk.sees("已保存。")
     residence = desk.page.url

@@ -102,6 +102,12 @@ def derive(values: Mapping[str, Any], home_province: str) -> dict[str, Any]:
     }
 
 
+def doubts(entered: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
+    """Judge what a form says so far, not yet written as it is filed."""
+    texts = {name: tidy(entered[name]) for name, tidy in TIDY.items() if entered.get(name)}
+    return problems({**entered, **texts}, today)
+
+
 def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
     """Judge a complete registration by every rule of identity, contact and dates."""
     get = values.get

@@ -1,7 +1,9 @@
 """Pages of residents."""
 
 from app.access import N_, Action
+from app.db import today
 from app.features.residents import intake, operations, roster
+from app.features.residents.checks import doubts
 from app.features.residents.models import Residence, ResidenceEvent
 from app.panel import Button, Chart, Feature, Importer, Screen
 
@@ -28,6 +30,7 @@ FEATURE = Feature(
                 ),
             ),
             importer=Importer(roster.columns, intake.import_file),
+            check=lambda entered: doubts(entered, today()),
         ),
         Screen(
             ResidenceEvent,

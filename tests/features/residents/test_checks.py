@@ -119,3 +119,13 @@ def test_the_permit_goes_step_by_step(
     }
     values = {name: day and dt.date.fromisoformat(day) for name, day in steps.items()}
     assert [reason.field for reason in checks.permit_problems(values, TODAY)] == fields
+
+
+def test_a_form_is_judged_as_it_would_be_filed() -> None:
+    entered = {"id_number": "4105 0519 9003 0745 1x", "phone": "138 0371 0001", "sex": None}
+    assert [one.field for one in checks.doubts(entered, TODAY)] == ["name", "id_number"]
+    assert [one.field for one in checks.doubts({**entered, "phone": "1"}, TODAY)] == [
+        "name",
+        "id_number",
+        "phone",
+    ]
