@@ -23,6 +23,8 @@ def serving(factory: str, environ: Mapping[str, str]) -> Iterator[int]:
         The port on 127.0.0.1.
     """
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        # gunicorn sets it as well, but too late for who connects before it has started.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", factory, "--bind", f"fd://{listener.fileno()}"),

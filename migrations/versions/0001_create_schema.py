@@ -982,6 +982,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_residence_name_initials"), ["name_initials"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_residence_name_pinyin"), ["name_pinyin"], unique=False)
         batch_op.create_index(batch_op.f("ix_residence_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_residence_phone"), ["phone"], unique=False)
         batch_op.create_index(
@@ -1232,6 +1233,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_residence_second_collector_id"))
         batch_op.drop_index(batch_op.f("ix_residence_phone"))
         batch_op.drop_index(batch_op.f("ix_residence_person_id"))
+        batch_op.drop_index(batch_op.f("ix_residence_name_pinyin"))
         batch_op.drop_index(batch_op.f("ix_residence_name_initials"))
         batch_op.drop_index(batch_op.f("ix_residence_name"))
         batch_op.drop_index(batch_op.f("ix_residence_id_number"))

@@ -82,7 +82,9 @@ class Residence(Keyed, Versioned, Stamped, Base):
         bytewise(50), nullable=False, index=True, label=N_("姓名"), tag=Tag.IDENTITY, group=SELF,
         listed=True, search="prefix", synonyms=("名字", "人员姓名"),
     )  # fmt: skip
-    name_pinyin: Mapped[str] = mapped_column(bytewise(200), nullable=False, info={"system": True})
+    name_pinyin: Mapped[str] = mapped_column(
+        bytewise(200), nullable=False, index=True, info={"system": True}
+    )
     name_initials: Mapped[str] = mapped_column(
         bytewise(50), nullable=False, index=True, info={"system": True}
     )
