@@ -25,7 +25,7 @@ demo: loopback setup ## 演示：装入虚拟数据并在本机开放 · load de
 # Demo passwords are public. (HOST in the environment may be anybody's, on the command line it is ours.)
 loopback:
 ifneq ($(filter command,$(origin HOST) $(origin BIND)),)
-	$(error 演示只在 127.0.0.1 上运行，因为演示口令是公开的。A demo serves on 127.0.0.1 only)
+	$(error 演示只在 127.0.0.1 上运行，因为演示密码是公开的。A demo serves on 127.0.0.1 only)
 endif
 
 test: setup browser ## 全部测试，两种数据库 · all tests, on both databases

@@ -243,7 +243,7 @@ _VARIABLES = (
         "DATABASE_URL",
         "database_url",
         _database_url,
-        "请写成 postgresql://用户:口令@主机:5432/库名 或 sqlite:////绝对路径。",
+        "请写成 postgresql://用户:密码@主机:5432/库名 或 sqlite:////绝对路径。",
         "Write postgresql://user:password@host:5432/database or sqlite:////absolute/path.",
         secret=True,
     ),
@@ -314,7 +314,7 @@ def _weaknesses(settings: Settings) -> Iterator[Problem]:
     if settings.environment is Environment.DEMO and beyond_loopback:
         yield Problem(
             "TRUSTED_HOSTS",
-            "演示账号的口令是公开的，演示环境只能在本机访问。请取消该变量，或改用 production。",
+            "演示账号的密码是公开的，演示环境只能在本机访问。请取消该变量，或改用 production。",
             "Demo passwords are public, so a demo answers to this machine only."
             " Unset it, or use production.",
         )
@@ -323,7 +323,7 @@ def _weaknesses(settings: Settings) -> Iterator[Problem]:
     if settings.database_url.startswith("sqlite"):
         yield Problem(
             "DATABASE_URL",
-            "生产环境不能使用 SQLite。请设为 postgresql://用户:口令@主机:5432/库名。",
+            "生产环境不能使用 SQLite。请设为 postgresql://用户:密码@主机:5432/库名。",
             "SQLite is not for production. Set postgresql://user:password@host:5432/database.",
         )
     if not settings.trusted_hosts:

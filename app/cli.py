@@ -45,7 +45,7 @@ _USER = table("ab_user", column("id"), column("username"), column("active"))
 DOCS = ROOT / "docs"
 """Where the snapshot of the matrix is kept."""
 
-ACCOUNT_COLUMNS = (N_("账号"), N_("口令"), N_("角色"), N_("单位"))
+ACCOUNT_COLUMNS = (N_("账号"), N_("密码"), N_("角色"), N_("单位"))
 NO_ACCOUNT = N_("没有账号“%(name)s”，请核对用户名。")
 DISABLED = N_("账号“%(name)s”已停用，不能登录。")
 NO_POST = N_("账号“%(name)s”没有有效任职，请先由安全管理员办理任职。")
@@ -308,7 +308,7 @@ accounts = AppGroup("accounts", help="账号 · accounts")
 @click.option("--org", required=True, metavar="CODE", help="单位代码 · code of the organisation")
 @click.option("--grid", metavar="CODE", help="负责网格的区划代码 · code of the grid")
 @click.option("--name", help="姓名 · name of the person")
-@click.password_option(help="口令，不写则提示输入 · asked for when left out")
+@click.password_option(help="密码，不写则提示输入 · asked for when left out")
 def _create_account(
     username: str, role: str, org: str, grid: str | None, name: str | None, password: str
 ) -> None:

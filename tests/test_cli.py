@@ -361,7 +361,7 @@ def test_an_account_of_several_posts_says_which(
 @pytest.mark.parametrize(
     ("options", "password", "why"),
     [
-        (["--role", "street_clerk", "--org", "410105003-JD"], "Weak-1", "口令太简单"),
+        (["--role", "street_clerk", "--org", "410105003-JD"], "Weak-1", "密码太简单"),
         (["--role", "street_clerk", "--org", "nowhere"], PASSWORD, "没有代码为“nowhere”的单位"),
         (["--role", "street_clerk", "--org", "410105-WJW"], PASSWORD, "该角色不能设在这类单位"),
         (["--role", "coordinator", "--org", "410105003-JD"], PASSWORD, "请选择负责网格"),

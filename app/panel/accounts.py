@@ -8,7 +8,7 @@ from app.access import N_, Reason, Refused
 
 TAKEN = N_("账号“%(value)s”已存在，请另起一个。")
 WEAK = Reason(
-    N_("口令太简单：至少 10 位，其中大写字母 2 个、小写字母 3 个、数字 2 个、特殊字符 1 个以上。"),
+    N_("密码太简单：至少 10 位，其中大写字母 2 个、小写字母 3 个、数字 2 个、特殊字符 1 个以上。"),
     "password",
 )
 

@@ -134,8 +134,8 @@ class EntityApi(Cloned, ModelRestApi):
         return _answer(
             200,
             {
-                "count": page.count,
-                "count_capped": page.capped,
+                "count": page.count.number,
+                "count_capped": page.count.capped,
                 "after": page.after,
                 "ids": [row["id"] for row in page.rows],
                 "result": [_plain(row, chosen) for row in page.rows],

@@ -72,20 +72,35 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Count:
+    """A number of rows, at most `COUNT_CAP`.
+
+    Attributes:
+        number: of rows.
+        capped: there are more.
+    """
+
+    number: int
+    capped: bool = False
+
+    def __str__(self) -> str:
+        """As people read it: `10,000+`."""
+        return f"{self.number:,}{'+' if self.capped else ''}"
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of rows.
 
     Attributes:
         rows: mappings with `id`, `version` and the readable columns.
-        count: number of matching rows, at most `COUNT_CAP`.
-        capped: there are more than `count`.
+        count: how many rows match.
         before: cursor to the page before, if there is one.
         after: cursor to the page after, if there is one.
     """
 
     rows: Sequence[RowMapping]
-    count: int
-    capped: bool
+    count: Count
     before: str | None
     after: str | None
 
@@ -237,21 +252,20 @@ class Listing:
             rows = rows[::-1]
         has_before = more if self.backwards else self.cursor is not None
         has_after = self.cursor is not None if self.backwards else more
-        count = self._count(session, len(rows), paged=has_before or has_after)
+        counted = self.count(session) if has_before or has_after else Count(len(rows))
         return Page(
             rows=rows,
-            count=min(count, COUNT_CAP),
-            capped=count > COUNT_CAP,
+            count=counted,
             before=self._cursor_of(rows[0]) if rows and has_before else None,
             after=self._cursor_of(rows[-1]) if rows and has_after else None,
         )
 
-    def _count(self, session: Session, shown: int, *, paged: bool) -> int:
-        if not paged:
-            return shown
+    def count(self, session: Session) -> Count:
+        """Count the matching rows, no further than anybody reads."""
         key = self.entity.id
         bounded = select(key).where(*self.where()).limit(COUNT_CAP + 1).subquery()
-        return session.scalar(select(func.count()).select_from(bounded)) or 0
+        found = session.scalar(select(func.count()).select_from(bounded)) or 0
+        return Count(min(found, COUNT_CAP), capped=found > COUNT_CAP)
 
 
 def nullable(field: Field) -> bool:

@@ -16,6 +16,7 @@ from app.db import db
 from app.panel import charts, urls
 from app.panel.assets import asset_url
 from app.panel.forms import translate
+from app.panel.listing import Listing
 from app.panel.routes import expose
 from app.panel.screens import Chart, Screen
 
@@ -30,7 +31,7 @@ class HomeView(BaseView):
 
     @expose("/")
     def index(self) -> Any:
-        """Cards for what the active role can open."""
+        """Cards for what the active role can open, each with the number of its records."""
         if g.get("actor") is None:
             if g.user is not None and g.user.is_authenticated:
                 return _page(
@@ -47,7 +48,7 @@ class HomeView(BaseView):
             cards=[
                 {
                     "title": gettext(screen.title),
-                    "value": "",
+                    "value": str(Listing.of(g.actor, screen.entity, {}).count(db.session())),
                     "url": urls.of(screen, "list"),
                     "icon": screen.icon,
                     "tone": "primary",

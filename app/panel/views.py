@@ -134,10 +134,7 @@ class EntityView(Cloned, ImportPages, ModelView):
             rows=lists.rows(
                 page.rows, columns, labels, self.screen if "show" in self.offered else None
             ),
-            count={
-                "text": f"{page.count:,}" + ("+" if page.capped else ""),
-                "exact": not page.capped,
-            },
+            count={"text": str(page.count), "exact": not page.count.capped},
             pager=lists.pager(listing, page),
             search=lists.search(listing, self._url("list")),
             filters=lists.filters(listing, labels, self._url("list"), self._url("filter_panel")),

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SitDown
 from tests.browser.desk import Desk
+from tests.browser.site import Site
 from tests.browser.test_registration import PERSON
 
 pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)  # no database's concern
@@ -87,6 +88,16 @@ def test_registering_without_a_mouse(desk: SitDown) -> None:
     assert clerk.heading == "修改：令狐冬青"
 
 
+def test_home_counts_what_it_leads_to(desk: SitDown, site: Site) -> None:
+    clerk = desk("street-clerk")
+    mine = site.value(
+        "SELECT count(*) FROM rental_house WHERE street_id ="
+        " (SELECT id FROM area WHERE code = '410105017')"
+    )
+    expect(clerk.page.locator(".tile").filter(has_text="出租房屋")).to_contain_text(str(mine))
+    assert mine > 1
+
+
 def test_the_other_language(desk: SitDown) -> None:
     clerk = desk("street-clerk")
     clerk.follow("English")
@@ -125,6 +136,11 @@ def test_on_a_telephone(window: Callable[..., Page]) -> None:
     clerk.enter(PERSON | {"姓名": "钟离望舒", "证件号码": "411421199304180138"})
     assert clerk.follow("保存") == 200
     assert clerk.heading.split() == ["钟离望舒", "在住"]
-    for address in ("/", "/residences/list/", "/residences/add", clerk.page.url):
+    record = clerk.page.url
+    clerk.open("/rental-houses/list/")
+    clerk.follow("房屋详址")
+    addresses = [row["房屋详址"] for row in clerk.table()]
+    assert addresses == sorted(addresses)
+    for address in ("/", "/residences/list/", "/residences/add", record):
         clerk.open(address)
         assert clerk.page.evaluate("document.documentElement.scrollWidth") <= 390

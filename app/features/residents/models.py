@@ -102,8 +102,8 @@ class Residence(Keyed, Versioned, Stamped, Base):
         derived=True,
     )  # fmt: skip
     birth_date: Mapped[dt.date] = field(
-        Date, nullable=False, label=N_("出生日期"), tag=Tag.IDENTITY, group=SELF, listed=True,
-        derived=True, synonyms=("出生年月", "出生年月日", "生日"),
+        Date, nullable=False, label=N_("出生日期"), tag=Tag.IDENTITY, group=SELF, derived=True,
+        synonyms=("出生年月", "出生年月日", "生日"),
     )  # fmt: skip
     phone: Mapped[str | None] = field(
         String(20), index=True, label=N_("联系电话"), tag=Tag.CONTACT, group=SELF, listed=True,
