@@ -185,25 +185,3 @@ def load_schemes(folder: Path = _FOLDER) -> Mapping[str, Scheme]:
         if path.stem not in {*schemes, "schemes"}:
             raise CodeListError(f"{path.name}：schemes.csv中没有代码表{path.stem}")
     return MappingProxyType(schemes)
-
-
-def resolve(scheme: Scheme, text: str, source: str = "") -> str | None:
-    """Find the code that somebody's wording means.
-
-    Args:
-        scheme: the list to look in.
-        text: a code, a label in either language, or a synonym; spaces and width do not matter.
-        source: name of the system the text comes from, as in the synonym files. Its bare codes
-            then mean what they mean there, and ours are not accepted: "11" is 旅游观光 in one
-            system and 务工 in the next.
-
-    Returns:
-        The code; None if the text is not known or its code is retired.
-    """
-    wording = normalise(text)
-    if source:
-        code = scheme.foreign.get((source, wording))
-    else:
-        code = wording if wording in scheme.items else None
-    code = code or scheme.wordings.get(wording)
-    return None if code is None or scheme.items[code].retired else code

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.features.codes.lists import CodeListError, load_schemes, normalise, resolve
+from app.features.codes.lists import CodeListError, load_schemes, normalise
 
 SCHEMES = load_schemes()
 
@@ -56,53 +56,6 @@ def test_items_come_in_their_order_and_know_their_group() -> None:
     assert list(SCHEMES["sex"].items) == ["1", "2", "0", "9"]
     assert SCHEMES["dwelling_kind"].items["71"].broader == "70"
     assert SCHEMES["dwelling_kind"].items["70"].broader is None
-
-
-@pytest.mark.parametrize(
-    ("scheme", "text", "code"),
-    [
-        ("residence_reason", "204", "204"),
-        ("residence_reason", " 务 工　", "204"),
-        ("residence_reason", "打工", "204"),
-        ("residence_reason", "旅游观光", "216"),
-        ("residence_reason", "２０４", "204"),
-        ("residence_reason", "EMPLOYMENT", "204"),
-        ("residence_reason", "上访", None),
-        ("residence_reason", "217", None),
-        ("residence_reason", "218", None),
-        ("residence_reason", "11", None),  # another system's code
-        ("residence_reason", "", None),
-        ("sex", "女性", "2"),
-        ("ethnicity", "汉", "01"),
-        ("ethnicity", "汉族", "01"),
-        ("ethnicity", "毛难族", "36"),
-        ("dwelling_kind", "工地现场", "71"),
-        ("dwelling_kind", "居民家中", "23"),
-        ("dwelling_kind", "单位内部", "40"),
-        ("id_type", "户口簿", "01"),
-        ("departure_reason", "迁出(离开)本地", "3"),
-        ("education", "大专", "30"),
-    ],
-)
-def test_resolve(scheme: str, text: str, code: str | None) -> None:
-    assert resolve(SCHEMES[scheme], text) == code
-
-
-@pytest.mark.parametrize(
-    ("source", "text", "code"),
-    [
-        ("shenzhen", "11", "216"),
-        ("app_2digit", "11", "204"),
-        ("shenzhen", "务工", "204"),
-        ("shenzhen", "204", None),  # our code, not theirs
-        ("shenzhen", "12", None),
-        ("elsewhere", "11", None),
-    ],
-)
-def test_another_systems_codes_mean_what_they_mean_there(
-    source: str, text: str, code: str | None
-) -> None:
-    assert resolve(SCHEMES["residence_reason"], text, source) == code
 
 
 # C03 of the requirements, and what makes a group of people suspicious.
@@ -161,19 +114,14 @@ def shelf(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-def test_a_retired_code_stays_readable_and_is_no_longer_understood(tmp_path: Path) -> None:
+def test_a_retired_code_stays_readable_and_its_successor_may_take_its_name(tmp_path: Path) -> None:
     items = ITEMS + "1,苹果,Apple,10,,\n2,旧称,Old,20,,1\n3,苹果,Apple,30,,1\n"
     synonyms = SYNONYMS + ",旧名,2\n"
     files = {"lists/fruit.csv": items, "synonyms/fruit.csv": synonyms}
     fruit = load_schemes(shelf(tmp_path, files))["fruit"]
     assert fruit.items["2"].label == "旧称"
     assert fruit.items["3"].label == "苹果"  # its successor may be called the same
-    assert [resolve(fruit, text) for text in ("2", "旧称", "旧名", "苹果")] == [
-        None,
-        None,
-        None,
-        "1",
-    ]
+    assert fruit.wordings == {"苹果": "1", "apple": "1", "旧名": "2"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from app.access.reasons import Reason
-from app.features.codes.lists import load_schemes, resolve
+from app.features.codes.lists import load_schemes
 from app.features.places.divisions import community_in, load_district
 from app.features.residents import rules
 
@@ -113,10 +113,6 @@ def test_a_bad_row_of_the_sample_is_refused_for_its_one_reason(number: int) -> N
 @pytest.mark.parametrize("number", GOOD)
 def test_a_good_row_of_the_sample_passes(number: int) -> None:
     assert problems_of(GOOD[number]) == []
-
-
-def test_a_reason_outside_the_code_list_is_not_understood() -> None:
-    assert resolve(load_schemes()["residence_reason"], "上访") is None  # row 30
 
 
 def test_a_repeated_number_is_the_same_person_or_a_mistake() -> None:
