@@ -77,6 +77,9 @@ class Settings:
         trusted_hosts: host names the application answers to; a leading dot means
             subdomains too, ports are ignored.
         session_cookie_secure: send the session cookie over HTTPS only.
+        session_minutes: a session ends with the browser, or when idle for so long.
+        trusted_proxies: number of reverse proxies in front of the application, whose
+            `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
         language: language of a visitor who has not chosen one.
         district_code: GB/T 2260 code of the district.
         upload_dir: where an uploaded workbook waits between trial run and import; holds
@@ -94,6 +97,8 @@ class Settings:
     port: int = 8080
     trusted_hosts: tuple[str, ...] = LOOPBACK
     session_cookie_secure: bool = False
+    session_minutes: int = 480
+    trusted_proxies: int = 0
     language: str = "zh"
     district_code: str = "410105"
     upload_dir: Path = ROOT / "var" / "uploads"
@@ -142,7 +147,7 @@ class Settings:
             "TRUSTED_HOSTS": list(self.trusted_hosts),
             "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
             "UPLOADS": self.upload_dir,
-            "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
+            "PERMANENT_SESSION_LIFETIME": timedelta(minutes=self.session_minutes),
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.session_cookie_secure,
@@ -203,10 +208,13 @@ def _database_url(text: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _port(text: str) -> int:
-    if not 1 <= (port := int(text)) <= 65535:
-        raise ValueError("out of range")
-    return port
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not least <= (number := int(text)) <= most:
+            raise ValueError("out of range")
+        return number
+
+    return parse
 
 
 def _hosts(text: str) -> tuple[str, ...]:
@@ -251,7 +259,7 @@ _VARIABLES = (
     _Variable(
         "PORT",
         "port",
-        _port,
+        _between(1, 65535),
         "请填 1 至 65535 的端口号。",
         "Use a port number from 1 to 65535.",
     ),
@@ -268,6 +276,20 @@ _VARIABLES = (
         _one_of({"1": True, "true": True, "0": False, "false": False}),
         "请填 1 或 0。",
         "Use 1 or 0.",
+    ),
+    _Variable(
+        "SESSION_MINUTES",
+        "session_minutes",
+        _between(5, 1440),
+        "请填 5 至 1440 的分钟数。",
+        "Use a number of minutes from 5 to 1440.",
+    ),
+    _Variable(
+        "TRUSTED_PROXIES",
+        "trusted_proxies",
+        _between(0, 5),
+        "请填反向代理的层数 0 至 5。",
+        "Use the number of reverse proxies, 0 to 5.",
     ),
     _Variable(
         "DEFAULT_LANGUAGE",

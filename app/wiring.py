@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, features, matrix, panel
 from app.access import spec
@@ -29,6 +30,10 @@ def wire(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(settings.flask_config())
     app.config["SETTINGS"] = settings
     fix_today(settings.today)
+    if count := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count
+        )
     db.init_app(app)
     Migrate(app, db, directory=ROOT / "migrations", render_as_batch=True)
     spec.check()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
@@ -268,8 +269,9 @@ class ReferenceField(ChoiceField):
             if self._many:
                 rows = []
             self._offered = {str(row[0]): str(row[1]) for row in rows}
-        if self.data and self.data.isdecimal() and self.data not in self._offered:
-            self._offered.update(self._one(int(self.data)))
+        if self.data and self.data not in self._offered:
+            with suppress(Refused):
+                self._offered.update(self._one(parse(self.declared, self.data)))
         return self._offered
 
     def _one(self, key: int) -> dict[str, str]:

@@ -4,22 +4,26 @@ Flask-AppBuilder keeps accounts, passwords, login and tokens. What an account ma
 decided by the matrix for the one post it works in; FAB's permission tables stay empty.
 """
 
+import hmac
+import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_appbuilder import BaseView
+from flask_appbuilder.security.forms import LoginForm_db
 from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
 from flask_appbuilder.security.views import AuthDBView
 from flask_jwt_extended import verify_jwt_in_request
 from flask_jwt_extended.exceptions import JWTExtendedException
-from flask_login import current_user, logout_user
+from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from jwt.exceptions import PyJWTError
 from werkzeug.wrappers import Response
 
 from app.access import Actor, Policy, bind
 from app.db import db, today
+from app.panel.listing import storable
 from app.panel.routes import expose
 
 csrf = CSRFProtect()
@@ -33,8 +37,34 @@ OWN_ACCOUNT = frozenset({"ResetMyPasswordView"})
 """FAB's pages that every signed-in person may use: they only touch the own account."""
 
 
+STATIC = frozenset({"static", "appbuilder.static"})
+"""Endpoints of our own files: nobody's data, whoever asks."""
+
+_OWN_PAGE = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*")
+"""A path that no browser takes for another host."""
+
+
 class LoginView(AuthDBView):
     """FAB's login; leaving is a POST, so that no link or image can do it."""
+
+    @expose("/login/", methods=("GET", "POST"))
+    def login(self) -> Any:
+        """Sign in, and go on to the page that asked for it."""
+        wanted = request.args.get("next", "")
+        if not _OWN_PAGE.fullmatch(wanted):
+            wanted = url_for("HomeView.index")
+        if current_user.is_authenticated:
+            return redirect(wanted)
+        form = LoginForm_db()
+        if not form.validate_on_submit():
+            return self.render_template(self.login_template, title=self.title, form=form)
+        user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
+        if user is None:
+            flash(str(self.invalid_login_message), "warning")
+            return redirect(self.appbuilder.get_url_for_login_with(wanted))
+        login_user(user)
+        session["password"] = _mark(user)
+        return redirect(wanted)
 
     @expose("/logout/", methods=("POST",))
     def logout(self) -> Response:
@@ -65,6 +95,14 @@ class SecurityManager(FabSecurityManager):
             for view in self.appbuilder.baseviews
             if isinstance(view, self.security_api)
         )
+
+    def auth_user_db(self, username: str, password: str) -> Any:
+        """FAB's check, unless the name is one that no database can look for."""
+        try:
+            storable(username)
+        except ValueError:
+            return None
+        return super().auth_user_db(username, password)
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
         """FAB's own pages ask here; ours are guarded by the dispatcher."""
@@ -102,6 +140,9 @@ def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor)
         posts_of: `posts_of(session, user_id, today)` → the posts in force.
         actor_for: `actor_for(session, policy, post, channel=, address=)` → the actor.
     """
+    jwt = app.appbuilder.sm.jwt_manager  # type: ignore[attr-defined]
+    jwt.additional_claims_loader(_claims)
+    jwt.token_in_blocklist_loader(_is_over)
 
     def resolve(user: Any, channel: str, wanted: Any) -> Actor | None:
         posts = posts_of(db.session, user.id, today())
@@ -121,13 +162,34 @@ def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor)
     @app.before_request
     def find_actor() -> None:
         # An unknown address gets its actor, too: its 404 must look like any other.
-        if request.endpoint in {"static", "appbuilder.static"}:
+        if request.endpoint in STATIC:
             return
+        if current_user.is_authenticated and session.get("password") != _mark(current_user):
+            logout_user()
         if current_user.is_authenticated:
+            session.modified = True  # its time begins anew with each request
             channel = "api" if request.path.startswith("/api/") else "web"
             resolve(current_user, channel, session.get("post"))
 
     app.extensions["resolve_actor"] = resolve
+
+
+def _mark(user: Any) -> str:
+    """What sessions and tokens carry of a password, so that they end when it is changed."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, str(user.password).encode(), "sha256").hexdigest()
+
+
+def _claims(identity: str) -> dict[str, str]:
+    """What a token says beside whose it is."""
+    user = current_app.appbuilder.sm.load_user(identity)  # type: ignore[attr-defined]
+    return {"password": _mark(user)} if user else {}
+
+
+def _is_over(header: Any, claims: Any) -> bool:
+    """Whether a token is from before the last change of the password."""
+    now = _claims(claims["sub"])
+    return not now or claims.get("password") != now["password"]
 
 
 def api_actor() -> Actor | None:

@@ -4,18 +4,29 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_appbuilder import BaseView
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from app.access import Action, Actor, Denied, Refused
 from app.db import db
 from app.panel import charts, urls
 from app.panel.assets import asset_url
 from app.panel.forms import translate
+from app.panel.identity import STATIC
 from app.panel.listing import Listing
 from app.panel.routes import expose
 from app.panel.screens import Chart, Screen
@@ -104,6 +115,7 @@ def init_app(app: Flask, screens: Sequence[Screen], chart_list: Sequence[Chart])
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Denied, _denied)
     app.register_error_handler(SQLAlchemyError, _database_error)
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(Exception, _unexpected)
     app.after_request(_headers)
 
@@ -152,7 +164,7 @@ def _who(actor: Actor) -> dict[str, Any]:
 
 
 def _headers(response: Any) -> Any:
-    """No foreign host, no framing, no sniffing; personal pages are not cached."""
+    """No foreign host, no framing, no sniffing; nothing but our own files is cached."""
     response.headers.setdefault(
         "Content-Security-Policy",
         "default-src 'self'; img-src 'self' data:; "
@@ -160,8 +172,8 @@ def _headers(response: Any) -> Any:
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    if g.get("actor") is not None:
-        response.headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint not in STATIC:
+        response.headers["Cache-Control"] = "no-store"  # files to download say "no-cache"
     return response
 
 
@@ -208,6 +220,9 @@ def _denied(error: Denied) -> Any:
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        # Flask cannot make the addresses that a page needs for a host it does not trust.
+        return Response(gettext("系统无法理解这个请求。"), error.code, mimetype="text/plain")
     if error.code in {403, 404, 405}:
         return _missing()
     if error.code == 413:
@@ -247,6 +262,13 @@ def _refused(refusal: Refused) -> Any:
 
 def _database_error(error: SQLAlchemyError) -> Any:
     return _failure(error, gettext("数据库暂时不可用，本次操作没有保存。"))
+
+
+def _too_deep(error: RecursionError) -> Any:
+    """JSON, Rison or a cursor of thousands of brackets: nothing of ours is nested so deep."""
+    db.session.rollback()
+    current_app.logger.warning("nested too deep: %s", request.endpoint)
+    return _http_error(BadRequest())
 
 
 def _unexpected(error: Exception) -> Any:

@@ -41,7 +41,7 @@ from app.panel.forms import (
     translate,
 )
 from app.panel.importing import ImportPages
-from app.panel.listing import OPERATORS, Listing, sortable
+from app.panel.listing import MAX_KEY, OPERATORS, Listing, search_words, sortable
 from app.panel.routes import expose
 from app.panel.screens import Button, CodeBook, Roll, Screen
 
@@ -288,7 +288,7 @@ class EntityView(Cloned, ImportPages, ModelView):
     def lookup(self, name: str) -> Response:
         """Choices of a reference or a long code list, a few at a time."""
         field = self._lookup_field(name)
-        words = request.args.get("q", "").strip()[:50]
+        words = search_words(request.args.get("q", ""))
         if field.scheme is not None:
             found = [
                 pair
@@ -618,6 +618,6 @@ def _version(form: Form) -> int:
         Stale: when the form does not say.
     """
     text = form.version.data or ""
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > len(str(MAX_KEY)):
         raise Stale(Reason(N_("页面缺少版本号，请刷新后重试。")))
     return int(text)
