@@ -11,6 +11,7 @@ from typing import Any
 from app.access import Field, fields
 from app.panel.screens import Screen
 from tests.access.district import MISSING
+from tests.access.expectations import PRESSED_BY
 from tests.access.house import Rows
 from tests.access.pages import Answer
 from tests.access.probe import Probe
@@ -94,6 +95,13 @@ CHANGED = {
 }
 """The row that is changed; of a street's entities it is A1."""
 
+EARLIER: Mapping[str, Mapping[str, str]] = {
+    "residence": {"birth_date": "1950-01-01", "arrived_on": "1950-12-31"},
+    "meeting": {"held_on": "1950-12-31"},
+    "service_card": {"consented_on": "1950-12-31"},
+}
+"""What a change of a row of the district says instead: earlier than all dates of the district."""
+
 FORGED = {
     "text": "PWN",
     "longtext": "PWN",
@@ -109,12 +117,15 @@ SYSTEM = {"id": "7777", "version": "77", "created_by_id": "1", "updated_by_id": 
 """Columns of the server, and what is sent for them."""
 
 
-def payload(probe: Probe, screen: Screen, names: Iterable[str]) -> dict[str, str]:
+def payload(
+    probe: Probe, screen: Screen, names: Iterable[str], *, changing: bool = False
+) -> dict[str, str]:
     """What fills these columns."""
     entity = table_name(screen)
+    usual = {**VALID.get(entity, {}), **(EARLIER.get(entity, {}) if changing else {})}
     filled = {}
     for name in names:
-        value = VALID[entity].get(name, "")
+        value = usual.get(name, "")
         if value.startswith("@"):
             value = str(probe.house.district.id(target_of(fields(screen.entity)[name]), value[1:]))
         filled[name] = value
@@ -141,7 +152,7 @@ def writing(probe: Probe, screen: Screen) -> None:
 
 
 class _Form:
-    """One form (a new record, or a change of one) with its REST twin."""
+    """The form of a new record, or of a change of one, with its REST twin."""
 
     def __init__(
         self, probe: Probe, screen: Screen, columns: frozenset[str], key: int | None
@@ -151,7 +162,7 @@ class _Form:
         self.columns = columns
         self.key = key
         self.entity = table_name(screen)
-        self.data = payload(probe, screen, columns)
+        self.data = payload(probe, screen, columns, changing=key is not None)
         self.page = f"/{screen.path}/" + ("add" if key is None else f"edit/{key}")
         self.path = f"/{screen.path}/" + ("" if key is None else str(key))
         self.method = "POST" if key is None else "PUT"
@@ -196,14 +207,11 @@ class _Form:
         answer = self._submit(self.data)
         what = f"POST {self.page}: {answer.status} {_problems(answer)}"
         self.probe.expect(answer.status == 302, what)
-        self._undone()
+        self.probe.house.restore()
         answer = self._request(self.data)
         wanted = 201 if self.key is None else 200
         what = f"REST {self.method} {self.path}: {answer.status} {answer.text[:200]}"
         self.probe.expect(answer.status == wanted, what)
-        self._undone()
-
-    def _undone(self) -> None:
         self.probe.house.restore()
 
     def _more_than_asked(self) -> None:
@@ -229,7 +237,7 @@ class _Form:
                 what = f"POST {self.page} writes {name}"
                 self.probe.expect(not (changed and forged and self._ours(name)), what)
         self.probe.expect(SYSTEM["id"] not in map(str, now.keys() - was.keys()), f"{self.page}: id")
-        self._undone()
+        self.probe.house.restore()
         for name in (*more, *system):
             answer = self._request({**self.data, name: (more | system)[name]})
             self._unchanged(answer, 400, f"REST {self.method} {self.path} with {name}")
@@ -240,21 +248,23 @@ class _Form:
 
     def _pointing_elsewhere(self) -> None:
         """A reference to a hidden record is refused exactly like one to a missing record."""
+        self.probe.get("/")  # shows what was saved before, which is no part of any answer below
         for name in sorted(self.columns):
             field = fields(self.screen.entity)[name]
             if field.target is None:
                 continue
             entity = target_of(field)
-            hidden = self.probe.house.ids(entity) - self.probe.pointed_at(field)
+            hidden = sorted(self.probe.house.ids(entity) - self.probe.pointed_at(field))
+            keys = {MISSING, *hidden[:1], *hidden[-1:]}
             pages, answers = set(), set()
-            for key in (MISSING, *sorted(hidden)[:1], *sorted(hidden)[-1:]):
+            for key in keys:
                 what = f"{name}={key} ({self.probe.named(entity, [key])})"
                 answer = self._submit({**self.data, name: str(key)})
                 self._unchanged(answer, 400, f"POST {self.page} with {what}")
-                pages.add(_without(_problems(answer), key))
+                pages.add(_without(self.probe.plain(answer.text), keys))
                 answer = self._request({**self.data, name: str(key)})
                 self._unchanged(answer, 400, f"REST {self.method} {self.path} with {what}")
-                answers.add(_without(answer.text, key))
+                answers.add(_without(answer.text, keys))
             same = len(pages) == 1 and len(answers) == 1
             self.probe.expect(same, f"{self.page}: a hidden {name} can be told from a missing one")
 
@@ -288,37 +298,57 @@ class _Form:
             self.probe.expect_missing(answer, f"REST PUT {path}")
 
 
-def _without(text: str, key: int) -> str:
-    return re.sub(rf"\b{key}\b", "…", text)
+def _without(text: str, keys: Iterable[int]) -> str:
+    """A page that does not tell which of the keys was sent."""
+    return re.sub(rf"\b({'|'.join(map(str, keys))})\b", "…", text)
 
 
 def _problems(answer: Answer) -> str:
     """What a form says was wrong."""
-    return answer.text.partition('class="alert-list"')[2][:300]
+    return answer.text.partition('class="alert-list"')[2].partition("</ul>")[0]
 
 
 def pressing(probe: Probe, screen: Screen) -> None:
-    """A button is pressed on a visible record, with a token, and asks for nothing but its own."""
+    """Buttons and rolls work on a visible record, with a token and for its present version."""
     entity, house = table_name(screen), probe.house
-    hidden = house.ids(entity) - probe.visible(entity)
+    shown = probe.visible(entity)
+    keys = (MISSING, *sorted(house.ids(entity) - shown)[:1], *sorted(shown)[:1])
+    pages = [(one.name, "press", one.inputs) for one in screen.buttons if one.on == "record"]
+    pages += [(one.name, "roll", ()) for one in screen.rolls]
     before = house.rows()
-    for button in screen.buttons:
-        if button.on == "list":
-            continue
-        for key in (MISSING, *sorted(hidden)[:1], *sorted(probe.visible(entity))[:1]):
-            where = f"/{screen.path}/press/{button.name}/{key}"
-            filled = {name: VALID.get(entity, {}).get(name, "") for name in button.inputs}
-            answer = probe.post_form(where, {**filled, "version": "1"}, token=False)
+    for name, kind, inputs in pages:
+        granted = PRESSED_BY.get((entity, name)) == probe.role
+        data = {one: VALID.get(entity, {}).get(one, "") for one in inputs}
+        for key in keys:
+            where = f"/{screen.path}/{kind}/{name}/{key}"
+            answer = probe.post_form(where, {**data, "version": "1"}, token=False)
             probe.expect(answer.status in {400, 404}, f"POST {where} without token")
-            if key in probe.visible(entity):
-                answer = probe.post_form(where, {**filled, "version": "0"})
-                probe.expect(answer.status in {400, 404, 409}, f"POST {where}, stale")
-            else:
-                answer = probe.post_form(where, {**filled, "version": "1"})
+            if not granted or key not in shown:
+                answer = probe.post_form(where, {**data, "version": "1"})
                 probe.expect_missing(answer, f"POST {where}")
+            elif kind == "press":
+                answer = probe.post_form(where, {**data, "version": "0"})
+                probe.expect(answer.status in {400, 404, 409}, f"POST {where}, stale")
             if house.rows() != before:
                 probe.expect(False, f"POST {where} has changed something")
                 house.restore()
+
+
+def calling_rolls(probe: Probe, screen: Screen) -> None:
+    """Nobody gets onto a roll who is not among the people it names."""
+    house = probe.house
+    for roll in screen.rolls:
+        if PRESSED_BY.get((table_name(screen), roll.name)) != probe.role:
+            continue
+        strangers = house.ids("coordinator") - probe.visible("coordinator")
+        for key in sorted(probe.visible(table_name(screen))):
+            where = f"/{screen.path}/roll/{roll.name}/{key}"
+            before = house.rows()[roll.entity.__tablename__]
+            probe.post_form(where, {f"line-{one}": "present" for one in (*strangers, MISSING)})
+            now = house.rows()[roll.entity.__tablename__]
+            new = [now[one] for one in now.keys() - before.keys()]
+            probe.expect(not new, f"POST {where} puts strangers on the roll")
+            house.restore()
 
 
 def reading_only(probe: Probe, screen: Screen) -> None:

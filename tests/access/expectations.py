@@ -156,6 +156,30 @@ COLUMNS: Mapping[str, Columns] = {
     ),
 }
 
+AMONG: Mapping[str, str] = {
+    "street_id": "street",
+    "community_id": "community",
+    "grid_id": "grid",
+    "station_id": "police_station",
+}
+"""Reference → the level of the areas, or the kind of the organisations, it may point at."""
+
+PRESSED_BY: Mapping[tuple[str, str], str] = {
+    ("residence", "depart"): "street_clerk",
+    ("rental_house", "close"): "street_clerk",
+    ("tenancy", "end"): "street_clerk",
+    ("coordinator", "leave"): "street_clerk",
+    ("meeting", "attendance"): "street_clerk",
+    ("decision", "finish"): "street_clerk",
+    ("assessment_month", "report"): "street_clerk",
+    ("assessment_month", "all-full"): "street_clerk",
+    ("subsidy_line", "decide"): "street_clerk",
+    ("service_card", "withdraw"): "street_clerk",
+    ("appointment", "end"): "security_admin",
+    ("code_item", "retire"): "system_admin",
+}
+"""Entity and button (or roll) → the one role that has it: whoever keeps the record."""
+
 # -- the cells --------------------------------------------------------------------------
 
 

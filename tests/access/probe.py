@@ -18,14 +18,13 @@ from tests.access.district import (
     Post,
 )
 from tests.access.district import Cell as Place
-from tests.access.expectations import TABLE, Cell, reach
+from tests.access.expectations import AMONG, TABLE, Cell, reach
 from tests.access.house import House, by_name
 from tests.access.pages import Answer
 
 _VARIES = re.compile(
     r'IjY?[\w.-]{60,}|(?<=value=")[\w.-]{60,}(?=")| class="active" aria-current="page"'
 )
-_KINDS = {"area": "level", "org_unit": "kind"}
 
 
 class Probe:
@@ -82,9 +81,9 @@ class Probe:
         title = target.__entity__.title  # type: ignore[attr-defined]
         if title != "id" and title not in self.cell(entity).read:
             return set()
-        for column, wanted in field.info.among.items():
-            kinds = AREAS if column == "level" else UNITS
-            names = (name for name, kind in kinds.items() if kind[0] == wanted)
+        if wanted := AMONG.get(field.name):
+            kinds = AREAS if entity == "area" else UNITS
+            names = (name for name, (kind, _) in kinds.items() if kind == wanted)
             rows &= {self.house.district.id(entity, name) for name in names}
         return rows
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from app.access import Field, fields
 from app.panel.screens import Chart, Screen
 from tests.access.district import SYSTEM_CELLS
-from tests.access.expectations import COLUMNS, CONSTANT
+from tests.access.expectations import COLUMNS, CONSTANT, PRESSED_BY
 from tests.access.pages import Answer
 from tests.access.probe import Probe, labels
 
@@ -157,15 +157,11 @@ def _controls(
 
 
 def buttons(probe: Probe, screen: Screen) -> None:
-    """A button opens where the table grants its action on a visible row, and nowhere else."""
+    """A button opens for the role that has it on a visible row, and nowhere else."""
     entity = table_name(screen)
     cell = probe.cell(entity)
     for button in screen.buttons:
-        of = button.of.__tablename__ if button.of else entity
-        granted = (
-            probe.may(of, button.action)
-            and {*button.inputs, *button.writes} <= probe.cell(entity).sets
-        )
+        granted = PRESSED_BY.get((entity, button.name)) == probe.role
         for key in probe.rows_to_try(screen) if button.on == "record" else [None]:
             where = f"/{screen.path}/press/{button.name}" + ("" if key is None else f"/{key}")
             answer = probe.get(where)
@@ -184,8 +180,7 @@ def buttons(probe: Probe, screen: Screen) -> None:
 def rolls(probe: Probe, screen: Screen) -> None:
     """A roll names only people the account may see."""
     for roll in screen.rolls:
-        other = roll.entity.__tablename__
-        granted = probe.may(other, "change") and roll.outcome in probe.cell(other).sets
+        granted = PRESSED_BY.get((table_name(screen), roll.name)) == probe.role
         for key in probe.rows_to_try(screen):
             where = f"/{screen.path}/roll/{roll.name}/{key}"
             answer = probe.get(where)
@@ -394,6 +389,25 @@ def _lookup(probe: Probe, where: str, field: Field, answer: Answer) -> None:
         probe.expect_rows(target, found, matching & wanted, f"{where}?q={text}")
 
 
+def filter_panels(probe: Probe, screen: Screen) -> None:
+    """The filter panel has controls for readable columns only, and offers visible records."""
+    _filter_panel(probe, screen, f"/{screen.path}/filters", "list")
+
+
+def _filter_panel(probe: Probe, screen: Screen | Chart, where: str, action: str) -> None:
+    entity = table_name(screen)
+    cell = probe.cell(entity)
+    answer = probe.get(where)
+    if action not in cell.may:
+        probe.expect_missing(answer, where)
+        return
+    probe.expect(answer.status == 200, f"{where}: {answer.status}")
+    named = {name.partition(".")[0] for name in re.findall(r'name="([\w.]+)"', answer.text)}
+    extra = sorted(named - cell.read)
+    probe.expect(named, f"{where} has no controls")
+    probe.expect(not extra, f"{where} has controls for {extra}")
+
+
 def exports(probe: Probe, screen: Screen) -> None:
     """A workbook holds exactly the readable columns of exactly the visible rows."""
     entity, where = table_name(screen), f"/{screen.path}/export"
@@ -420,10 +434,14 @@ def imports(probe: Probe, screen: Screen) -> None:
     answer = probe.get(where)
     if granted:
         probe.expect(answer.status == 200, f"{where}: {answer.status}")
+        for page in (where, f"{where}/confirm"):
+            status = probe.post_form(page, {}, token=False).status
+            probe.expect(status == 400, f"POST {page} without token: {status}")
     else:
         probe.expect_missing(answer, where)
         probe.expect_missing(probe.post_form(where, {}), f"POST {where}")
     probe.expect_missing(probe.post_form(f"{where}/confirm", {}), f"{where}/confirm")
+    probe.expect_missing(probe.get(f"{where}/corrections"), f"{where}/corrections")
 
 
 def charts(probe: Probe, chart: Chart) -> None:
@@ -437,6 +455,7 @@ def charts(probe: Probe, chart: Chart) -> None:
         return
     probe.expect(answer.status == 200, f"{where}: {answer.status}")
     probe.expect(total(answer) == len(probe.visible(entity)), f"{where} counts {total(answer)}")
+    _filter_panel(probe, chart, f"/charts/{chart.name}/filters", "chart")
     names = unreadable(probe, chart)
     _alike(probe, names, f"{where}?", lambda name: probe.get(where, **{name: "1"}))
 
@@ -512,6 +531,7 @@ def _absolute(where: str, link: str) -> str:
 ABOUT_ROWS = (lists, records, rest, exports)
 """Asked of every account."""
 ABOUT_ROLES = (
+    filter_panels,
     forms,
     buttons,
     rolls,

@@ -245,11 +245,11 @@ class ResidenceEvent(Keyed, Versioned, Stamped, Base):
     )  # fmt: skip
     street_id: Mapped[int] = field(
         ForeignKey("area.id"), nullable=False, index=True, label=N_("街道（镇）"), tag=Tag.ROUTINE,
-        entry="operation",
+        entry="operation", among={"level": "street"},
     )  # fmt: skip
     community_id: Mapped[int] = field(
         ForeignKey("area.id"), nullable=False, index=True, label=N_("社区（村）"), tag=Tag.ROUTINE,
-        entry="operation",
+        entry="operation", among={"level": "community"},
     )  # fmt: skip
     kind: Mapped[str] = field(
         Code("residence_event"), nullable=False, label=N_("变动类别"), tag=Tag.ROUTINE,
