@@ -65,6 +65,14 @@ class ConfigurationError(ClickException):
         )
 
 
+POSTGRESQL_OPTIONS = {
+    "pool_pre_ping": True,
+    # A prepared statement gets one plan for all values, which suits neither the rare name nor
+    # the common one; the driver would prepare what it has seen five times.
+    "connect_args": {"prepare_threshold": None},
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """The settings of one running application.
@@ -155,7 +163,7 @@ class Settings:
             # As long as the session: a form left open over lunch must not be lost.
             "WTF_CSRF_TIME_LIMIT": None,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
-            "SQLALCHEMY_ENGINE_OPTIONS": {} if sqlite else {"pool_pre_ping": True},
+            "SQLALCHEMY_ENGINE_OPTIONS": {} if sqlite else POSTGRESQL_OPTIONS,
             "BABEL_DEFAULT_LOCALE": self.language,
             "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
             "LANGUAGES": LANGUAGES,

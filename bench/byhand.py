@@ -19,7 +19,7 @@ SIZE = 25
 CAP = 10_000
 
 LIST = """
-    SELECT r.id, r.name, r.id_number, r.sex, r.birth_date, r.phone, street.name AS street,
+    SELECT r.id, r.name, r.id_number, r.sex, r.phone, street.name AS street,
            community.name AS community, r.address, r.reason, r.arrived_on, r.status
     FROM residence r
     JOIN area street ON street.id = r.street_id

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from sqlalchemy.sql.elements import NamedColumn
 
 from app.access.reasons import N_
-from app.db import Base, Code, Fen, UTCDateTime
+from app.db import Base, Code, Fen, UTCDateTime, bytewise
 
 Kind = Literal[
     "text", "longtext", "date", "datetime", "integer", "money", "code", "flag", "reference"
@@ -103,7 +103,7 @@ def field(
         tag: whose business the column is.
         group: heading of the fieldset in forms and on the record page (msgid).
         listed: shown in lists.
-        search: how the search box uses it.
+        search: how the search box uses it; a text found by its beginning is kept bytewise.
         entry: `form` (entered and corrected), `create` (entered once) or `operation`
             (only operations set it).
         derived: may be left empty in a new record: the operation works it out then.
@@ -116,6 +116,8 @@ def field(
     info = FieldInfo(
         label, tag, group, listed, search, entry, derived, optional, help, synonyms, among
     )
+    if search == "prefix":
+        type_ = bytewise(type_.length)
     return mapped_column(type_, *args, info={"field": info}, **column)
 
 

@@ -9,15 +9,15 @@ from typing import Any, ClassVar
 from flask_appbuilder.forms import DynamicForm
 from flask_babel import gettext
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, select
 from sqlalchemy.orm import Session
 from wtforms import Field as FormField
 from wtforms import HiddenField, TextAreaField, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, NumberInput, TextInput, html_params
 
-from app.access import N_, Actor, Field, Reason, Refused, entity_info
+from app.access import N_, Actor, Field, Reason, Refused, entity_info, fields
 from app.panel.cells import Labels
-from app.panel.listing import parse
+from app.panel.listing import begins, parse
 from app.panel.screens import Candidate
 
 INLINE_CHOICES = 50
@@ -315,6 +315,15 @@ def references(actor: Actor, field: Field) -> Any:
     for column, value in field.info.among.items():
         statement = statement.where(getattr(target, column) == value)
     return statement
+
+
+def named(field: Field, words: str) -> ColumnElement[bool]:
+    """Those of the `references` of a field whose name begins with these words."""
+    target: Any = field.target
+    title = entity_info(target).title
+    if title == "id":
+        return cast(target.id, String).startswith(words, autoescape=True)
+    return begins(fields(target)[title], words)
 
 
 _CLASSES: Mapping[str, type[DeclaredField]] = {

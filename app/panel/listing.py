@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, RowMapping, Select, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.access import N_, Actor, Field, Reason, Refused, entity_info
@@ -26,6 +26,9 @@ Direction = Literal["asc", "desc"]
 PAGE_SIZES = (25, 50, 100)
 MAX_KEY = 2**31 - 1
 """No key is larger; a larger number in an address is a missing record."""
+
+LAST_CHARACTER = "\U0010ffff"
+"""Sorts after every character there is."""
 
 COUNT_CAP = 10_000
 """Lists count up to here and say "10,000+" beyond; an exact count is its own request."""
@@ -62,7 +65,7 @@ class Condition:
             case "eq":
                 return column == self.value
             case "starts":
-                return column.startswith(self.value, autoescape=True)
+                return begins(self.field, self.value)
             case "from":
                 return column >= self.value
             case "to":
@@ -220,9 +223,9 @@ class Listing:
         phonetic = entity_info(entity).phonetic
         if words.isascii() and words.isalpha() and phonetic and phonetic.of in self.fields:
             for name in phonetic.columns:
-                matches.append(getattr(entity, name).startswith(words.lower(), autoescape=True))
+                matches.append(within(getattr(entity, name), words.lower()))
         else:
-            matches += [one.attribute.startswith(words, autoescape=True) for one in prefix]
+            matches += [begins(one, words) for one in prefix]
         return or_(false(), *matches)
 
     def statement(self) -> Select[Any]:
@@ -266,6 +269,18 @@ class Listing:
         bounded = select(key).where(*self.where()).limit(COUNT_CAP + 1).subquery()
         found = session.scalar(select(func.count()).select_from(bounded)) or 0
         return Count(min(found, COUNT_CAP), capped=found > COUNT_CAP)
+
+
+def begins(field: Field, words: str) -> ColumnElement[bool]:
+    """The rows whose value begins with these words."""
+    if field.info.search == "prefix":
+        return within(field.attribute, words)
+    return field.attribute.startswith(words, autoescape=True)
+
+
+def within(column: Any, words: str) -> ColumnElement[bool]:
+    """The range of texts that begin so, in a bytewise column: SQLite has no index for LIKE."""
+    return and_(column >= words, column < words + LAST_CHARACTER)
 
 
 def nullable(field: Field) -> bool:

@@ -8,7 +8,7 @@ from flask import Response, abort, flash, g, jsonify, redirect, render_template,
 from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
-from sqlalchemy import RowMapping, String, cast, select
+from sqlalchemy import RowMapping, select
 from werkzeug.datastructures import MultiDict
 
 from app.access import (
@@ -37,6 +37,7 @@ from app.panel.forms import (
     build,
     build_roll,
     grouped,
+    named,
     references,
     translate,
 )
@@ -297,10 +298,8 @@ class EntityView(Cloned, ImportPages, ModelView):
             ]
         else:
             statement = references(self.actor, field)
-            title = statement.selected_columns[1]
-            text = title if isinstance(title.type, String) else cast(title, String)
             if words:
-                statement = statement.where(text.startswith(words, autoescape=True))
+                statement = statement.where(named(field, words))
             found = list(db.session.execute(statement.limit(LOOKUP_SIZE + 1)))
         return jsonify(
             results=[{"value": str(row[0]), "label": str(row[1])} for row in found[:LOOKUP_SIZE]],

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import pytest
 from sqlalchemy import ForeignKey, Integer, MetaData, String
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app import matrix
@@ -153,3 +154,15 @@ def test_the_house_compiles() -> None:
     compiled = matrix.build()
     assert set(compiled.roles) == set(matrix.Role)
     assert {access.grant.role for access in compiled.cells()} == set(matrix.Role)
+
+
+def test_what_is_searched_by_its_beginning_is_kept_bytewise() -> None:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    texts = [
+        str(one.attribute.type.compile(dialect))
+        for entity in spec.entities()
+        for one in spec.fields(entity).values()
+        if one.info.search == "prefix"
+    ]
+    assert len(texts) > 5
+    assert [text for text in texts if not text.endswith('COLLATE "C"')] == []

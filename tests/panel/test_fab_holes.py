@@ -186,7 +186,7 @@ def test_an_unknown_key_makes_no_parent(clerk: Probe, house: House, fab: Stock) 
         assert answer.json["errors"].keys() == {"house_id", "residence_id"}
     assert house.rows() == house.pristine
     before = fab.count(Parent)
-    fab.client.post("/api/v1/toy/", json={"name": f"new {before}", "parent": MISSING})
+    fab.client.post("/api/v1/toy/", json={"name": f"new {before}", "parent": MISSING - before})
     assert fab.count(Parent) == before + 1
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped
 
 from app.access import N_, Tag, entity, field
-from app.db import Base, Code, Keyed, Stamped, Versioned, bytewise
+from app.db import Base, Code, Keyed, Stamped, Versioned
 
 PLACE = N_("房屋位置")
 LANDLORD = N_("出租人")
@@ -35,11 +35,11 @@ class RentalHouse(Keyed, Versioned, Stamped, Base):
         group=PLACE, listed=True, among={"level": "community"},
     )  # fmt: skip
     address: Mapped[str] = field(
-        bytewise(120), nullable=False, index=True, label=N_("房屋详址"), tag=Tag.CONTACT,
+        String(120), nullable=False, index=True, label=N_("房屋详址"), tag=Tag.CONTACT,
         group=PLACE, listed=True, search="prefix", help=N_("路、小区、楼栋、单元、室"),
     )  # fmt: skip
     landlord_name: Mapped[str] = field(
-        bytewise(50), nullable=False, index=True, label=N_("出租人姓名"), tag=Tag.IDENTITY,
+        String(50), nullable=False, index=True, label=N_("出租人姓名"), tag=Tag.IDENTITY,
         group=LANDLORD, listed=True, search="prefix",
     )  # fmt: skip
     landlord_phone: Mapped[str | None] = field(

@@ -79,7 +79,7 @@ class Residence(Keyed, Versioned, Stamped, Base):
         ForeignKey("person.id"), nullable=False, index=True, info={"system": True}
     )
     name: Mapped[str] = field(
-        bytewise(50), nullable=False, index=True, label=N_("姓名"), tag=Tag.IDENTITY, group=SELF,
+        String(50), nullable=False, index=True, label=N_("姓名"), tag=Tag.IDENTITY, group=SELF,
         listed=True, search="prefix", synonyms=("名字", "人员姓名"),
     )  # fmt: skip
     name_pinyin: Mapped[str] = mapped_column(
