@@ -3,7 +3,7 @@
 Loads the demo into a database of its own, serves it as the browser tests do and walks through the
 stories with Debian's Chromium. Its texts (date fields, file choosers) are Chinese where
 ``chromium-l10n`` is installed. The database, the day and the order are fixed, so that a picture
-changes only when the page does.
+changes only when the page does, but for the times at which something has been recorded.
 """
 
 import argparse

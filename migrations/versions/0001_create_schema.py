@@ -1063,11 +1063,11 @@ def upgrade() -> None:
     op.create_table(
         "subsidy_line",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("coordinator_id", sa.Integer(), nullable=False),
         sa.Column("assessment_month_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("street_id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("coordinator_id", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=32), nullable=True),
         sa.Column("amount", sa.Integer(), nullable=True),
         sa.Column("city_share", sa.Integer(), nullable=True),

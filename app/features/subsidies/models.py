@@ -21,6 +21,10 @@ class SubsidyLine(Keyed, Versioned, Stamped, Base):
         Index("ix_subsidy_line_month_street", "month", "street_id", "id"),
     )
 
+    coordinator_id: Mapped[int] = field(
+        ForeignKey("coordinator.id"), nullable=False, index=True, label=N_("协管员"),
+        tag=Tag.FINANCE, listed=True, entry="operation",
+    )  # fmt: skip
     assessment_month_id: Mapped[int] = field(
         ForeignKey("assessment_month.id"), nullable=False, index=True, label=N_("考核"),
         tag=Tag.FINANCE, entry="operation",
@@ -36,10 +40,6 @@ class SubsidyLine(Keyed, Versioned, Stamped, Base):
     community_id: Mapped[int] = field(
         ForeignKey("area.id"), nullable=False, index=True, label=N_("社区（警务室）"),
         tag=Tag.FINANCE, listed=True, entry="operation", among={"level": "community"},
-    )  # fmt: skip
-    coordinator_id: Mapped[int] = field(
-        ForeignKey("coordinator.id"), nullable=False, index=True, label=N_("协管员"),
-        tag=Tag.FINANCE, listed=True, entry="operation",
     )  # fmt: skip
     outcome: Mapped[str | None] = field(
         Code("subsidy_outcome"), label=N_("结论"), tag=Tag.FINANCE, listed=True, entry="operation"
