@@ -65,7 +65,11 @@ class ConfigurationError(ClickException):
         )
 
 
+DATABASE_OPTIONS = {"hide_parameters": True}
+"""What people have entered is in no error message."""
+
 POSTGRESQL_OPTIONS = {
+    **DATABASE_OPTIONS,
     "pool_pre_ping": True,
     # A prepared statement gets one plan for all values, which suits neither the rare name nor
     # the common one; the driver would prepare what it has seen five times.
@@ -163,7 +167,7 @@ class Settings:
             # As long as the session: a form left open over lunch must not be lost.
             "WTF_CSRF_TIME_LIMIT": None,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
-            "SQLALCHEMY_ENGINE_OPTIONS": {} if sqlite else POSTGRESQL_OPTIONS,
+            "SQLALCHEMY_ENGINE_OPTIONS": DATABASE_OPTIONS if sqlite else POSTGRESQL_OPTIONS,
             "BABEL_DEFAULT_LOCALE": self.language,
             "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
             "LANGUAGES": LANGUAGES,

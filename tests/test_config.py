@@ -194,6 +194,7 @@ def test_production_configuration() -> None:
         "WTF_CSRF_TIME_LIMIT": None,
         "SQLALCHEMY_DATABASE_URI": ("postgresql+psycopg://liuguan:s3cret@db.internal/liuguan"),
         "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,
             "pool_pre_ping": True,
             "connect_args": {"prepare_threshold": None},
         },
@@ -217,7 +218,7 @@ def test_testing_keeps_csrf_and_drops_the_login_limit() -> None:
     assert config["TESTING"] is True
     assert config["WTF_CSRF_ENABLED"] is True
     assert config["RATELIMIT_ENABLED"] is False
-    assert config["SQLALCHEMY_ENGINE_OPTIONS"] == {}
+    assert config["SQLALCHEMY_ENGINE_OPTIONS"] == {"hide_parameters": True}
 
 
 @pytest.fixture

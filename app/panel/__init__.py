@@ -11,7 +11,7 @@ from flask_appbuilder import AppBuilder
 
 from app.access import Actor, Policy
 from app.db import db
-from app.panel import assets, identity, pages, urls
+from app.panel import assets, identity, importing, pages, urls
 from app.panel.api import EntityApi, api_route
 from app.panel.charts import EntityChart, chart_route
 from app.panel.dispatch import RoleView, front
@@ -76,6 +76,7 @@ def init_app(
         _add_charts(appbuilder, charts, codebook)
     assets.init_app(app)
     identity.init_app(app, policy, posts_of, actor_for)
+    importing.init_app(app)
     pages.init_app(app, screens, charts)
 
 

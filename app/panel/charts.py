@@ -161,7 +161,8 @@ def count_by(session: Session, listing: Listing, chart: Chart) -> dict[tuple[Any
     keys = [key.label(f"key_{index}") for index, key in enumerate(keys)]
     # EXTRACT alone does not tell SQLAlchemy whose rows these are; the wall needs to know.
     statement = select(*keys, func.count()).select_from(chart.entity)
-    statement = statement.where(*listing.where()).group_by(*keys)
+    among = (getattr(chart.entity, name).in_(codes) for name, codes in chart.among.items())
+    statement = statement.where(*listing.where(), *among).group_by(*keys)
     rows = session.execute(statement.limit(MAX_GROUPS * MAX_GROUPS)).all()
     return {(_key(row[0], chart), row[1] if chart.split else None): row[-1] for row in rows}
 

@@ -62,6 +62,7 @@ class LoginView(AuthDBView):
         if user is None:
             flash(str(self.invalid_login_message), "warning")
             return redirect(self.appbuilder.get_url_for_login_with(wanted))
+        _begin_anew()
         login_user(user)
         session["password"] = _mark(user)
         return redirect(wanted)
@@ -69,8 +70,8 @@ class LoginView(AuthDBView):
     @expose("/logout/", methods=("POST",))
     def logout(self) -> Response:
         """Sign out."""
-        session.clear()
         logout_user()
+        _begin_anew()
         return redirect(self.appbuilder.get_url_for_login)
 
 
@@ -127,8 +128,22 @@ class PostView(BaseView):
         """Work in another of the own posts from now on."""
         if post_id not in {post.id for post in g.get("posts", ())}:
             abort(404)
-        session["post"] = post_id
+        _work_in(post_id)
         return redirect(url_for("HomeView.index"))
+
+
+def _begin_anew() -> None:
+    """Leave nothing of a session to whoever comes next but the language."""
+    kept = {"locale": session["locale"]} if "locale" in session else {}
+    session.clear()
+    session.update(kept)
+
+
+def _work_in(post_id: int) -> None:
+    """Work in a post from now on; forms opened in another one must not be sent from here."""
+    if session.get("post") != post_id:
+        session["post"] = post_id
+        session.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)
 
 
 def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor) -> None:
@@ -166,10 +181,12 @@ def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor)
             return
         if current_user.is_authenticated and session.get("password") != _mark(current_user):
             logout_user()
+            _begin_anew()
         if current_user.is_authenticated:
             session.modified = True  # its time begins anew with each request
             channel = "api" if request.path.startswith("/api/") else "web"
-            resolve(current_user, channel, session.get("post"))
+            if resolve(current_user, channel, session.get("post")) is not None:
+                _work_in(g.post.id)
 
     app.extensions["resolve_actor"] = resolve
 

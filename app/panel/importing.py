@@ -2,13 +2,16 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, request, send_file, session
+from flask import Flask, Response, abort, current_app, g, redirect, request, send_file
 from flask_babel import gettext
+from flask_login import user_logged_out
+from werkzeug.datastructures import FileStorage
 
 from app.access import Actor, Refused
 from app.db import db
@@ -18,14 +21,18 @@ from app.panel.screens import Importer, Screen
 from app.sheets.report import Problem, annotate
 
 SUFFIXES = (".xlsx", ".xls")
-_TOKEN = re.compile(r"[0-9a-f]{32}\.xlsx?")
+SHOWN = 200
+"""Findings on the page; the workbook to correct has all of them."""
+
+_RUN = re.compile(r"[0-9a-f]{32}\.xlsx?")
 
 
 class ImportPages:
     """The import pages of an entity's view.
 
-    An uploaded file waits under a random name that only the uploader's session knows,
-    and is removed with the next upload or when its import is through without errors.
+    Between trial run and import the file waits under a name made of account, post and a random
+    token that is in the pages of this trial only. It is removed when it has been imported
+    without errors, when the account signs out, and with the next upload after a session's time.
     """
 
     screen: Screen
@@ -45,22 +52,18 @@ class ImportPages:
             if upload is None or suffix not in SUFFIXES:
                 problem = gettext("请选择 .xlsx 或 .xls 文件。")
                 return self._upload_page(problem), 400
-            _forget()
-            token = f"{secrets.token_hex(16)}{suffix}"
-            upload.save(_folder() / token)
-            session["upload"] = token
-            return redirect(self._url("load", run="trial"))
-        return self._report(dry_run=True)
+            return redirect(self._url("load", run=_keep(upload, suffix)))
+        return self._report(request.args["run"], dry_run=True)
 
     @expose("/load/confirm", methods=("POST",))
     def confirm(self) -> Any:
         """Import for good what the trial run has shown."""
-        return self._report(dry_run=False)
+        return self._report(request.form.get("run", ""), dry_run=False)
 
     @expose("/load/corrections")
     def corrections(self) -> Response:
         """A copy of the uploaded workbook in which every refused cell is marked."""
-        source, importer = _uploaded(), self._importer()
+        source, importer = _uploaded(request.args.get("run", "")), self._importer()
         report = importer.run(db.session(), source, dry_run=True)
         problems = (
             Problem(one.row, one.column, gettext(one.label), one.value, translate(one.reason))
@@ -98,14 +101,14 @@ class ImportPages:
             ],
         )
 
-    def _report(self, *, dry_run: bool) -> Any:
-        source = _uploaded()
+    def _report(self, run: str, *, dry_run: bool) -> Any:
+        source = _uploaded(run)
         try:
             report = self._importer().run(db.session(), source, dry_run=dry_run)
         except Refused as refusal:
             return self._upload_page(" ".join(map(translate, refusal.reasons))), 400
         if not dry_run and not report.errors:
-            _forget()
+            source.unlink(missing_ok=True)
         counts = report.counts
         more = dry_run and counts.created + counts.changed
         return self._render(
@@ -120,23 +123,28 @@ class ImportPages:
                 "dry_run": dry_run,
                 "errors": _shown(report.errors),
                 "warnings": _shown(report.warnings),
-                "workbook_url": self._url("corrections") if report.errors else None,
+                "workbook_url": self._url("corrections", run=run) if report.errors else None,
                 "confirm_url": self._url("confirm") if more else None,
+                "run": run,
             },
         )
 
 
-def _shown(findings: Iterable[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": one.row,
-            "column": one.column,
-            "label": gettext(one.label),
-            "value": one.value,
-            "reason": translate(one.reason),
-        }
-        for one in findings
-    ]
+def _shown(findings: Sequence[Any]) -> dict[str, Any]:
+    """The first of them; nobody reads thousands on a page."""
+    return {
+        "total": len(findings),
+        "rows": [
+            {
+                "row": one.row,
+                "column": one.column,
+                "label": gettext(one.label),
+                "value": one.value,
+                "reason": translate(one.reason),
+            }
+            for one in findings[:SHOWN]
+        ],
+    }
 
 
 def _folder() -> Path:
@@ -145,15 +153,35 @@ def _folder() -> Path:
     return folder
 
 
-def _uploaded() -> Path:
-    """The file this session has uploaded, else 404."""
-    token = session.get("upload", "")
-    if not _TOKEN.fullmatch(token) or not (_folder() / token).is_file():
+def _keep(upload: FileStorage, suffix: str) -> str:
+    """Put an uploaded file aside, for its account only, and remove what others have left."""
+    over = time.time() - current_app.permanent_session_lifetime.total_seconds()
+    for old in _folder().iterdir():
+        if old.stat().st_mtime < over:
+            old.unlink(missing_ok=True)
+    run = f"{secrets.token_hex(16)}{suffix}"
+    _path(run).touch(0o600, exist_ok=False)
+    upload.save(_path(run))
+    return run
+
+
+def _path(run: str) -> Path:
+    return _folder() / f"{g.actor.user_id}-{g.post.id}-{run}"
+
+
+def _uploaded(run: str) -> Path:
+    """The file of a trial run of this account in this post, else 404."""
+    if not _RUN.fullmatch(run) or not _path(run).is_file():
         abort(404)
-    return _folder() / token
+    return _path(run)
 
 
-def _forget() -> None:
-    token = session.pop("upload", "")
-    if _TOKEN.fullmatch(token):
-        (_folder() / token).unlink(missing_ok=True)
+def _forget(sender: Flask, user: Any, **_: Any) -> None:
+    """Remove what an account that signs out has uploaded and not imported."""
+    for path in _folder().glob(f"{user.get_id()}-*"):
+        path.unlink(missing_ok=True)
+
+
+def init_app(app: Flask) -> None:
+    """Tidy up after everybody."""
+    user_logged_out.connect(_forget, app)

@@ -394,6 +394,8 @@ def _flag(text: str) -> bool:
 
 def _instant(text: str) -> dt.datetime:
     value = dt.datetime.fromisoformat(text)
+    if not 1 < value.year < dt.MAXYEAR:  # it is moved to other time zones and to the next day
+        raise ValueError(text)
     return value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
 
 

@@ -1,6 +1,7 @@
 """Home, menu, error pages and what every template needs."""
 
 import secrets
+import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -275,11 +276,25 @@ def _unexpected(error: Exception) -> Any:
     return _failure(error, gettext("系统出现意外错误，本次操作没有保存。"))
 
 
+def _trace(error: BaseException | None) -> str:
+    """Kinds and places of an error and its causes.
+
+    Without messages: they quote what people have entered, PostgreSQL's the whole row.
+    """
+    found = []
+    while error is not None:
+        code = getattr(error, "sqlstate", None)
+        kind = type(error).__qualname__ + (f" {code}" if code else "")
+        found.append("".join(traceback.format_tb(error.__traceback__)) + kind)
+        error = error.__cause__ or error.__context__
+    return "\n".join(found)
+
+
 def _failure(error: Exception, message: str) -> Any:
     """Log the cause under a reference number; show the number, never the cause."""
     db.session.rollback()
     reference = secrets.token_hex(4)
-    current_app.logger.error("error %s on %s", reference, request.endpoint, exc_info=error)
+    current_app.logger.error("error %s on %s\n%s", reference, request.endpoint, _trace(error))
     return _page(
         500,
         gettext("系统出错"),

@@ -5,7 +5,7 @@ rows and buttons a role gets is the matrix's business.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from sqlalchemy.orm import Session
@@ -153,6 +153,7 @@ class Chart:
         group: name of the field on the axis.
         split: name of the field that makes the series, if any.
         bucket: how dates are put together.
+        among: codes of a field that are counted, if not all of them are.
         shape: how it is drawn.
     """
 
@@ -162,6 +163,7 @@ class Chart:
     group: str
     split: str | None = None
     bucket: Literal["month"] | None = None
+    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shape: Literal["bar", "line"] = "bar"
 
 

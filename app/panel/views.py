@@ -301,6 +301,9 @@ class EntityView(Cloned, ImportPages, ModelView):
             if words:
                 statement = statement.where(named(field, words))
             found = list(db.session.execute(statement.limit(LOOKUP_SIZE + 1)))
+            target: Any = field.target
+            keys = [int(row[0]) for row in found[:LOOKUP_SIZE]]
+            record_reading(db.session(), Action.LIST, target, keys, [entity_info(target).title])
         return jsonify(
             results=[{"value": str(row[0]), "label": str(row[1])} for row in found[:LOOKUP_SIZE]],
             more=len(found) > LOOKUP_SIZE,

@@ -26,6 +26,7 @@ from app import create_app
 from app.db import db
 from app.features.rentals.models import RentalHouse
 from app.panel.listing import Listing
+from app.panel.pages import _trace
 from config import Environment, Settings
 from tests.access.conftest import NewDatabase
 from tests.access.district import MISSING, PASSWORD
@@ -175,6 +176,30 @@ def test_a_hidden_parent_is_said_to_be_hidden(clerk: Probe, house: House, fab: S
     reader = fab.sign_in("reader")
     assert reader.get("/toyview/list/").status_code == 403
     assert "parent 7" in fab.client.get("/toyview/show/7").text
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "0001-01-01T00:00%2B14:00"])
+def test_the_ends_of_time_are_bad_filters(house: House, text: str) -> None:
+    """They cannot be moved to another time zone, nor to the next day."""
+    auditor = house.client("auditor")
+    for operator in ("from", "to"):
+        answer = auditor.get(f"/audit-entries/list/?at.{operator}={text}")
+        assert answer.status_code == 400
+
+
+def test_the_log_does_not_quote_what_people_entered() -> None:
+    try:
+        try:
+            raise ValueError("410105199003074510")
+        except ValueError as error:
+            raise OperationalError("INSERT", {}, Exception("张春生")) from error
+    except OperationalError as error:
+        trace = _trace(error)
+    assert "OperationalError" in trace
+    assert "ValueError" in trace
+    assert "test_fab_holes.py" in trace
+    assert "410105199003074510" not in trace.replace('raise ValueError("410105199003074510")', "")
+    assert "张春生" not in trace.replace('Exception("张春生")', "")
 
 
 def test_an_unknown_key_makes_no_parent(clerk: Probe, house: House, fab: Stock) -> None:

@@ -3,7 +3,7 @@
 from app.access import N_, Action
 from app.db import today
 from app.features.residents import intake, operations, roster
-from app.features.residents.checks import doubts
+from app.features.residents.checks import DECLARED, LIVING, doubts
 from app.features.residents.models import Residence, ResidenceEvent
 from app.panel import Button, Chart, Feature, Importer, Screen
 
@@ -49,6 +49,7 @@ FEATURE = Feature(
             Residence,
             group="street_id",
             split="reason",
+            among={"status": (DECLARED, LIVING)},
         ),
         Chart(
             "arrivals-by-month",
