@@ -36,14 +36,12 @@ class Cell:
     Attributes:
         text: the wording; empty for no value.
         kind: kind of the field, for alignment.
-        url: where the value leads, if anywhere.
         tone: colour of a badge, if the value is a status.
         hidden: there may be a value, but not for this actor (hidden is not empty).
     """
 
     text: str
     kind: str
-    url: str | None = None
     tone: str | None = None
     hidden: bool = False
 

@@ -181,7 +181,6 @@ class EntityView(Cloned, ImportPages, ModelView):
                 for other, field in self.lists
                 if (shown := self._related(other, field, pk, labels)) is not None
             ],
-            history=[],
         )
 
     @expose("/add", methods=("GET", "POST"))
@@ -610,7 +609,7 @@ def _defaults(fields: Iterable[Field]) -> dict[str, Any]:
 def _link(
     label: str, url: str, icon: str, style: str = "secondary", key: str = ""
 ) -> dict[str, Any]:
-    return {"label": label, "url": url, "icon": icon, "style": style, "method": "get", "key": key}
+    return {"label": label, "url": url, "icon": icon, "style": style, "key": key}
 
 
 def _version(form: Form) -> int:

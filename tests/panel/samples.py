@@ -22,7 +22,6 @@ from wtforms import (
     PasswordField,
     SelectChoice,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -100,11 +99,11 @@ def page(title: str, *trail: str) -> Page:
     return {"title": title, "breadcrumbs": crumbs}
 
 
-def cell(text: Any, kind: str = "text", tone: str | None = None, url: str | None = None) -> Page:
-    return {"text": text, "kind": kind, "url": url, "tone": tone, "hidden": False}
+def cell(text: Any, kind: str = "text", tone: str | None = None) -> Page:
+    return {"text": text, "kind": kind, "tone": tone, "hidden": False}
 
 
-HIDDEN = {"text": "", "kind": "text", "url": None, "tone": None, "hidden": True}
+HIDDEN = {"text": "", "kind": "text", "tone": None, "hidden": True}
 
 
 def button(label: str, icon: str | None = None, style: str = "secondary", **more: Any) -> Page:
@@ -113,7 +112,6 @@ def button(label: str, icon: str | None = None, style: str = "secondary", **more
         "url": "#",
         "icon": icon,
         "style": style,
-        "method": "get",
         "key": None,
         **more,
     }
@@ -315,7 +313,7 @@ def listing(**changes: Any) -> Page:
         },
         "filters": filters(),
         "buttons": [
-            button("导出", "file-export", method="post"),
+            button("导出", "file-export"),
             button("导入", "file-import"),
             button("登记", "plus", "primary", key="n"),
         ],
@@ -391,21 +389,8 @@ def show() -> Page:
         },
         "buttons": [
             button("修改", "edit", "primary", key="e"),
-            button(
-                "登记离开",
-                "door-exit",
-                method="post",
-                confirm="登记此人离开本区？",
-                needs_reason=True,
-            ),
-            button(
-                "签注居住证",
-                "id",
-                disabled_reason="距上次签注不满十一个月，2027年1月10日起可以签注。",
-            ),
-            button(
-                "删除", "trash", "danger", method="post", confirm="删除这条登记?删除后不能恢复。"
-            ),
+            button("登记离开", "door-exit"),
+            button("撤回同意", "arrow-back-up", "danger"),
         ],
         "fieldsets": [
             {
@@ -430,7 +415,7 @@ def show() -> Page:
                             "南阳新村街道优胜南路社区优胜南路与黄河路交叉口东北角世纪新苑小区甲座第三单元二十七层东户"
                         ),
                     ),
-                    ("出租房屋", cell("房屋 00417", "reference", url="#")),
+                    ("出租房屋", cell("房屋 00417", "reference")),
                     ("居住事由", cell("经商", "code")),
                     ("来本地日期", cell("2026-11-09", "date")),
                     ("拟居住期限（月）", cell(12, "integer")),
@@ -480,36 +465,6 @@ def show() -> Page:
                 "add": None,
             },
         ],
-        "history": [
-            {
-                "when": "2026-11-20 16:02",
-                "who": "宋知夏（街道经办员）",
-                "what": "修改登记",
-                "fields": ["现居住地址", "联系电话"],
-                "reason": None,
-            },
-            {
-                "when": "2026-11-12 09:31",
-                "who": "系统",
-                "what": "核对人口库",
-                "fields": [],
-                "reason": None,
-            },
-            {
-                "when": "2026-11-10 10:47",
-                "who": "韩松（派出所民警）",
-                "what": "更正户籍地",
-                "fields": ["户籍地"],
-                "reason": "本人持户口簿当面核对",
-            },
-            {
-                "when": "2026-11-09 14:20",
-                "who": "宋知夏（街道经办员）",
-                "what": "登记",
-                "fields": [],
-                "reason": None,
-            },
-        ],
     }
 
 
@@ -525,10 +480,6 @@ class RemoteField(SelectField):
     """A reference the browser looks up; it is told only the chosen record."""
 
     lookup_url = "/lookup/house"
-
-
-class MoneyField(DecimalField):
-    unit = "元"
 
 
 class ResidentForm(Form):
@@ -551,8 +502,7 @@ class ResidentForm(Form):
     reason = SelectField("居住事由", [InputRequired()], choices=choices("务工", "经商"))
     arrived = DateField("来本地日期", [InputRequired()])
     months = IntegerField("拟居住期限（月）")
-    rent = MoneyField("月租金")
-    services = SelectMultipleField("申请的服务", choices=choices("就业", "入学", "社保")[1:])
+    rent = DecimalField("月租金（元）")
     guardian = BooleanField("与监护人同住")
     photo = FileField("照片")
     note = TextAreaField("备注", render_kw={"rows": 3})
@@ -561,7 +511,7 @@ class ResidentForm(Form):
 RESIDENT_FIELDSETS = [
     {"title": "基本信息", "fields": ["name", "number", "sex", "birth", "hometown", "phone"]},
     {"title": "居住信息", "fields": ["house", "reason", "arrived", "months", "rent", "guardian"]},
-    {"title": "其他", "fields": ["services", "photo", "note"]},
+    {"title": "其他", "fields": ["photo", "note"]},
 ]
 
 
@@ -584,7 +534,6 @@ def form_refused() -> Page:
             {
                 "name": "王二妮",
                 "number": "410105196901080021",
-                "services": ["1", "3"],
                 "rent": "1850",
             }
         )
@@ -831,8 +780,7 @@ def create_app() -> Flask:
 
     @app.get("/lookup/<name>")
     def lookup(name: str) -> Page:
-        hint = "优胜南路与黄河路交叉口东北角世纪新苑小区甲座"
-        found = [{"value": str(n), "label": f"房屋 {n:05}", "hint": hint} for n in range(417, 424)]
+        found = [{"value": str(n), "label": f"房屋 {n:05}"} for n in range(417, 424)]
         return {"results": found, "more": True}
 
     @app.after_request

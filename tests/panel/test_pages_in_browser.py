@@ -89,42 +89,6 @@ def test_question_mark_lists_the_keys(tab: Page) -> None:
     expect(tab.locator("#keys")).to_be_visible()
 
 
-def test_an_action_waits_for_its_reason(tab: Page) -> None:
-    sent: list[str] = []
-
-    def accept(route: Route) -> None:
-        if route.request.method == "POST":
-            sent.append(route.request.post_data or "")
-            route.fulfill(body="done")
-        else:
-            route.continue_()
-
-    tab.route("**/show*", accept)
-    tab.goto("/show")
-    tab.get_by_role("button", name="登记离开").click()
-    expect(tab.locator("#ask")).to_contain_text("登记此人离开本区？")
-    tab.get_by_role("button", name="取消").click()
-    assert sent == []
-
-    tab.get_by_role("button", name="登记离开").click()
-    tab.get_by_role("button", name="确定").click()
-    expect(tab.locator("#ask")).to_be_visible()  # no reason, no action
-    tab.get_by_label("理由").fill("已回原籍")
-    tab.get_by_role("button", name="确定").click()
-
-    expect(tab.locator("body")).to_have_text("done")
-    assert parse_qs(sent[0])["reason"] == ["已回原籍"]
-    assert parse_qs(sent[0])["csrf_token"] == ["sample-token"]
-
-
-def test_a_refused_button_says_why(tab: Page) -> None:
-    tab.goto("/show")
-    tab.get_by_text("签注居住证").click(force=True)  # Playwright takes it for disabled
-
-    expect(tab.locator("#ask")).to_contain_text("距上次签注不满十一个月")
-    expect(tab.get_by_role("button", name="取消")).not_to_be_visible()
-
-
 def test_filters_that_say_nothing_stay_out_of_the_address(tab: Page) -> None:
     tab.goto("/list-filtered")
     tab.route("**/residents?*", lambda route: route.fulfill(body="filtered"))

@@ -167,23 +167,6 @@ def test_hidden_does_not_look_empty(client: FlaskClient) -> None:
     assert "未填写" in between(page, "<dt>备注</dt>", "</div>")
 
 
-def test_a_refused_button_gives_its_reason_and_leads_nowhere(client: FlaskClient) -> None:
-    page = client.get("/show").text
-    refused = [it for it in Outline(page).all("button") if "is-refused" in (it.get("class") or "")]
-
-    assert [it["type"] for it in refused] == ["button"]
-    assert [it["aria-disabled"] for it in refused] == ["true"]
-    assert [it["data-refusal"] for it in refused] == [
-        "距上次签注不满十一个月，2027年1月10日起可以签注。"
-    ]
-
-
-def test_an_action_that_needs_a_reason_sends_one(client: FlaskClient) -> None:
-    form = between(client.get("/show").text, 'data-confirm="登记此人离开本区？"', "</form>")
-
-    assert '<input type="hidden" name="reason">' in form
-
-
 def test_problems_are_listed_and_tied_to_their_fields(client: FlaskClient) -> None:
     page = client.get("/form-refused").text
     number = next(it for it in Outline(page).all("input") if it.get("name") == "number")
@@ -244,7 +227,7 @@ def test_the_current_column_says_how_it_is_sorted(client: FlaskClient) -> None:
 def test_text_is_escaped(app: Flask) -> None:
     with app.test_request_context():
         macros = app.jinja_env.get_template("panel/_macros.html").module
-        cell = {"text": "<b>", "kind": "text", "url": None, "tone": None, "hidden": False}
+        cell = {"text": "<b>", "kind": "text", "tone": None, "hidden": False}
         assert macros.cell(cell).strip() == "&lt;b&gt;"  # type: ignore[attr-defined]
 
 

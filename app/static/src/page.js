@@ -1,4 +1,4 @@
-// Toasts, dialogs and the filter panel: what every page has.
+// Toasts, the dialog and the filter panel: what every page has.
 
 const SHORT_MESSAGE = 6000; // milliseconds a confirmation stays; problems stay until closed
 
@@ -6,46 +6,8 @@ for (const notice of document.querySelectorAll(".notice-success, .notice-info"))
   setTimeout(() => notice.remove(), SHORT_MESSAGE);
 }
 
-const question = document.querySelector("#ask");
-
-function ask(text, { reason = false, refusal = false }) {
-  const form = question.querySelector("form");
-  form.reset();
-  question.querySelector(".dialog-text").textContent = text;
-  question.querySelector(".dialog-reason").hidden = !reason;
-  question.querySelector(".dialog-cancel").hidden = refusal;
-  form.elements.reason.required = reason;
-  question.returnValue = "";
-  question.showModal();
-  return new Promise((resolve) => {
-    question.addEventListener(
-      "close",
-      () => resolve(question.returnValue === "ok" && { reason: form.elements.reason.value }),
-      { once: true },
-    );
-  });
-}
-
-// An action that needs a word of consent, or a reason, is sent once it has been given.
-document.addEventListener("submit", async (event) => {
-  const { target: form, submitter } = event;
-  const text = submitter?.dataset.confirm ?? form.dataset.confirm;
-  if (!text) return;
-  event.preventDefault();
-  const { reason } = form.elements;
-  const answer = await ask(text, { reason: Boolean(reason) });
-  if (!answer) return;
-  if (reason) reason.value = answer.reason;
-  if (submitter?.name) {
-    const { name, value } = submitter;
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  }
-  form.submit();
-});
-
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("[data-refusal], [data-open], [data-dismiss]");
-  if (pressed?.dataset.refusal) ask(pressed.dataset.refusal, { refusal: true });
+  const pressed = event.target.closest("[data-open], [data-dismiss]");
   if (pressed?.dataset.open) document.getElementById(pressed.dataset.open).showModal();
   if (pressed?.matches("[data-dismiss]")) pressed.closest(".notice").remove();
 

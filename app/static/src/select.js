@@ -1,5 +1,5 @@
 // Selects with a search box: fed by the server where the list is long, by the page otherwise.
-// The server answers {"results": [{"value", "label", "hint"?}], "more": bool}.
+// The server answers {"results": [{"value", "label"}], "more": bool}.
 
 const texts = document.querySelector("#select-texts").dataset;
 const MANY = 12; // options from which searching beats scrolling
@@ -7,14 +7,8 @@ const MANY = 12; // options from which searching beats scrolling
 const element = (tag, className, text) =>
   Object.assign(document.createElement(tag), { className, textContent: text });
 
-function option(item) {
-  const row = element("div", item.disabled ? "option is-note" : "option", item.label);
-  if (item.hint) row.append(element("span", "option-hint", item.hint));
-  return row;
-}
-
 const render = {
-  option,
+  option: (item) => element("div", item.disabled ? "option is-note" : "option", item.label),
   no_results: () => element("div", "no-results", texts.none),
   loading: () => element("div", "no-results", texts.loading),
 };
@@ -43,7 +37,7 @@ function remote(select) {
 
 function improve(select) {
   const isRemote = "lookupUrl" in select.dataset;
-  if (!isRemote && !select.multiple && select.options.length <= MANY) return;
+  if (!isRemote && select.options.length <= MANY) return;
   const box = new TomSelect(select, {
     render,
     valueField: "value",
@@ -52,7 +46,7 @@ function improve(select) {
     maxOptions: null,
     refreshThrottle: 0, // a late refresh opens the list again after a quick choice
     dropdownParent: "body",
-    plugins: select.multiple ? ["remove_button"] : ["dropdown_input"],
+    plugins: ["dropdown_input"],
     ...(isRemote && remote(select)),
   });
   if (select.autofocus) {
