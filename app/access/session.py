@@ -30,8 +30,8 @@ from app.db import Base, Stamped
 
 SYSTEM_READ = "liuguan_system_read"
 """Execution option for a read of plain columns past the rows of an actor: who somebody is and
-what they may see (`places.posts`, `access.explain`), and the code lists of the application
-itself (`codes.book`). A test holds it to these."""
+what they may see (`places.posts`, `access.explain`), the code lists of the application itself
+(`codes.book`), and the schema in migrations. A test holds the application to these."""
 
 _APPROVED = "liuguan_approved"
 _ENTITY = "parententity"

@@ -1,6 +1,6 @@
 """One way to read many records: parsed, checked, scoped, keyset-paged.
 
-Lists, the REST API, exports, look-ups and charts all go through `Listing`. A column the
+Lists, records, the REST API, exports and charts all go through `Listing`. A column the
 actor may not read can be neither shown nor filtered, sorted or searched by: 400, never a
 silent difference in the result (no oracle).
 """
@@ -31,7 +31,7 @@ LAST_CHARACTER = "\U0010ffff"
 """Sorts after every character there is."""
 
 COUNT_CAP = 10_000
-"""Lists count up to here and say "10,000+" beyond; an exact count is its own request."""
+"""Lists count up to here and say "10,000+" beyond."""
 
 OPERATORS: Mapping[str, tuple[Operator, ...]] = {
     "text": ("eq", "starts"),

@@ -22,7 +22,6 @@ _POSTS = (
         Appointment.username,
         Appointment.role,
         OrgUnit.name,
-        Appointment.org_unit_id,
         OrgUnit.area_id,
         Area.level,
         Appointment.grid_id,
@@ -64,7 +63,6 @@ class Post:
     username: str
     role: str
     org_name: str
-    org_unit_id: int
     area_id: int
     area_level: str
     grid_id: int | None
@@ -74,7 +72,8 @@ class Post:
 
 def posts_of(session: Session, user_id: int, today: dt.date) -> Sequence[Post]:
     """The appointments of an account that are in force today, in a stable order."""
-    rows = session.execute(_POSTS, {"user": user_id, "today": today}, execution_options=_READ)
+    asked = {"user": user_id, "today": today}
+    rows: Any = session.execute(_POSTS, asked, execution_options=_READ)
     return [
         Post(*post, covered=tuple(row[-1] for row in found if row[-1] is not None))
         for post, found in groupby(rows, key=lambda row: row[:-1])
@@ -95,7 +94,6 @@ def actor_for(
             "community_ids": post.covered,
             "grid_id": post.grid_id,
             "area_ids": _areas(session, post),
-            "org_unit_id": post.org_unit_id,
         },
         channel=channel,
         post=post.org_name,

@@ -4,7 +4,6 @@ from app.features.residents.checks import LEFT
 from app.features.residents.intake import import_file, import_rows
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.residents.operations import correct, depart, departed, register
-from app.features.residents.roster import columns
 from app.features.residents.rules import (
     name_problem,
     normalise_name,
@@ -17,7 +16,6 @@ __all__ = [
     "Person",
     "Residence",
     "ResidenceEvent",
-    "columns",
     "correct",
     "depart",
     "departed",
