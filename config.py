@@ -5,6 +5,7 @@ counts as unset. A `Settings` object that is too weak for its environment cannot
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -94,6 +95,7 @@ class Settings:
             `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
         language: language of a visitor who has not chosen one.
         district_code: GB/T 2260 code of the district.
+        legal_basis: `"table.column"` → the text that lets this district use an optional column.
         upload_dir: where an uploaded workbook waits between trial run and import; holds
             personal data, readable by the application's user only.
         today: the date that rules take for today, for tests and training; None for the
@@ -114,6 +116,7 @@ class Settings:
     language: str = "zh"
     district_code: str = "410105"
     upload_dir: Path = ROOT / "var" / "uploads"
+    legal_basis: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
 
     @classmethod
@@ -242,6 +245,16 @@ def _district(text: str) -> str:
     return text
 
 
+def _legal_basis(text: str) -> Mapping[str, str]:
+    try:
+        found = tomllib.loads(Path(text).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ValueError("not a file") from error
+    if not all(isinstance(basis, str) for basis in found.values()):
+        raise ValueError("not texts")
+    return found
+
+
 def _one_of(options: Mapping[str, Any]) -> Callable[[str], Any]:
     def parse(text: str) -> Any:
         if text not in options:
@@ -318,6 +331,15 @@ _VARIABLES = (
         "Use the six-digit code of a county-level division, such as 410105.",
     ),
     _Variable("UPLOAD_DIR", "upload_dir", Path),
+    _Variable(
+        "LEGAL_BASIS",
+        "legal_basis",
+        _legal_basis,
+        "请填 TOML 文件的路径，文件中每行一个栏目及其法律依据："
+        '"residence.occupation" = "某省流动人口条例第八条"。',
+        "Give the path of a TOML file with one column and its legal basis per line: "
+        '"residence.occupation" = "Article 8 of …".',
+    ),
     _Variable(
         "TODAY",
         "today",

@@ -34,6 +34,7 @@ from app.demo.load import load as load_demo
 from app.demo.load import occupied
 from app.features.codes import load_lists
 from app.features.places import Area, OrgUnit, appoint
+from app.features.places.operations import load_places
 from app.features.places.posts import actor_for, posts_of
 from app.features.residents.intake import Finding, import_file
 from app.matrix import ROLE_LABELS, Role
@@ -59,7 +60,7 @@ REPORT = N_(
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (access, codes, demo, imports, accounts):
+    for group in (access, codes, places, demo, imports, accounts):
         app.cli.add_command(group)
 
 
@@ -193,6 +194,16 @@ def _load_codes() -> None:
     with _acting(Actor.system(_policy(), "codes")) as session:
         added = load_lists(session)
     click.echo(gettext("新增代码 %(count)s 个。", count=added))
+
+
+places = AppGroup("places", help="区划 · places")
+
+
+@places.command("load", help="装入本区区划和区政府，已有的不变 · load the district's places")
+def _load_places() -> None:
+    with _acting(Actor.system(_policy(), "places")) as session, _refusals():
+        added = load_places(session, _settings().district_code)
+    click.echo(gettext("新增区域 %(count)s 个。", count=added))
 
 
 @click.group("demo", cls=AppGroup, invoke_without_command=True)

@@ -39,7 +39,7 @@ def wire(settings: Settings | None = None) -> Flask:
     spec.check()
     panel.init_app(
         app,
-        matrix.build(),
+        matrix.build(settings.legal_basis),
         features=features.all_features(),
         codebook=book,
         posts_of=posts.posts_of,

@@ -91,6 +91,20 @@ def roster(tmp_path: Path) -> Callable[..., str]:
     return write
 
 
+def test_an_installation_begins_with_empty_tables(bare: Installation) -> None:
+    """What the README says under 投入使用, up to the first account that can sign in."""
+    for added in ("新增区域 312 个。", "新增区域 0 个。"):
+        loaded = bare.flask("places", "load")
+        assert (loaded.exit_code, loaded.stdout.strip()) == (0, added)
+    assert bare.flask("codes", "load").exit_code == 0
+    for role in ("system_admin", "security_admin", "auditor"):
+        create = ("accounts", "create", role, "--role", role, "--org", "410105-ZF")
+        made = bare.flask(*create, "--password", "A-Long-Password-2026")
+        assert made.exit_code == 0, made.output
+    shown = bare.flask("access", "explain", "system_admin", "org_unit", "--action", "create")
+    assert shown.exit_code == 0, shown.output
+
+
 # -- demo ------------------------------------------------------------------------------------
 
 

@@ -276,3 +276,14 @@ def test_readme_describes_exactly_the_variables_that_are_read() -> None:
     readme = Path(ROOT, "README.md").read_text(encoding="utf-8")
     for part in readme.split("## English"):
         assert set(re.findall(r"^\| `([A-Z_]+)`", part, re.MULTILINE)) == environ.asked
+
+
+def test_the_legal_basis_of_optional_columns_is_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "basis.toml"
+    file.write_text('"residence.occupation" = "某省条例第八条"', encoding="utf-8")
+    settings = Settings.from_environ({"LEGAL_BASIS": str(file)})
+    assert settings.legal_basis == {"residence.occupation": "某省条例第八条"}
+    file.write_text("residence.occupation = 8", encoding="utf-8")
+    for path in (file, tmp_path / "nowhere.toml"):
+        with pytest.raises(ConfigurationError, match="LEGAL_BASIS"):
+            Settings.from_environ({"LEGAL_BASIS": str(path)})

@@ -20,6 +20,7 @@ _SHEET_KINDS = {
     "datetime": "datetime",
     "integer": "integer",
     "money": "money",
+    "flag": "flag",
 }
 
 
@@ -49,7 +50,9 @@ def write_listing(
         for field in fields
     ]
     rows = _rows(listing, session, labels, fields)
-    return write_sheet(target, title=title, columns=columns, rows=rows, subtitle=subtitle)
+    return write_sheet(
+        target, title=title, columns=columns, rows=rows, subtitle=subtitle, translate=gettext
+    )
 
 
 def _rows(
@@ -64,11 +67,5 @@ def _values(
     chunk: Sequence[RowMapping], labels: Labels, fields: Sequence[Field]
 ) -> Iterator[list[Any]]:
     labels.load(fields, chunk)
-    flags = {True: gettext("是"), False: gettext("否")}
     for row in chunk:
-        yield [
-            flags[row[field.name]]
-            if field.kind == "flag" and row[field.name] is not None
-            else labels.value(field, row[field.name])
-            for field in fields
-        ]
+        yield [labels.value(field, row[field.name]) for field in fields]

@@ -160,6 +160,7 @@ def _who(actor: Actor) -> dict[str, Any]:
             if post.role in roles
         ],
         "switch_url": url_for("PostView.switch", post_id=0).rstrip("0"),
+        "password_url": url_for("ResetMyPasswordView.this_form_get"),
         "logout_url": current_app.appbuilder.get_url_for_logout,  # type: ignore[attr-defined]
     }
 

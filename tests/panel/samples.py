@@ -50,6 +50,7 @@ def common(locale: str) -> Page:
                 {"id": "2", "label": "街道审核员 · 南阳新村街道", "active": False},
             ],
             "switch_url": "/post/switch/",
+            "password_url": "#",
             "logout_url": "/logout/",
         },
         "nav": [

@@ -11,6 +11,7 @@ from app.access import N_, Action, Actor, Reason, Refused, actor_of
 from app.audit import accept, fill, load, operation, refuse
 from app.db import today
 from app.features.places import rules
+from app.features.places.divisions import load_district
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
 from app.features.places.queries import lineage
 from app.features.places.scopes import own_grid
@@ -18,6 +19,7 @@ from app.features.places.scopes import own_grid
 _USER = table("ab_user", column("id"), column("username"))
 
 NO_ACCOUNT = N_("没有账号“%(value)s”，请先由系统管理员建立。")
+NO_LIST = N_("没有随附区划代码为“%(code)s”的区划数据，请先用 tools/extract_places.py 生成。")
 ALREADY_APPOINTED = N_("该账号在此单位已有这一任职，请打开原有任职修改截止日期。")
 NOT_ONESELF = Reason(N_("不能办理自己的任职，请由另一位安全管理员办理。"))
 
@@ -33,6 +35,46 @@ def create_area(session: Session, data: Mapping[str, Any]) -> Area:
     _check_area(session, area)
     session.add(area)
     return area
+
+
+@operation(Area, Action.CREATE)
+def load_places(session: Session, district: str) -> int:
+    """Bring in a district's areas as they are shipped, and its government.
+
+    For a system task, before there is an account: the first accounts belong to the government.
+    What is there already stays as it is.
+
+    Returns:
+        The number of areas added.
+
+    Raises:
+        Refused: no list of this district is shipped.
+    """
+    try:
+        places = load_district(district)
+    except FileNotFoundError as error:
+        raise Refused(Reason(NO_LIST, params={"code": district})) from error
+    keys = {code: key for key, code in session.execute(select(Area.id, Area.code))}
+    added = [place for place in places if place.code not in keys]
+    for level in ("district", "street", "community"):
+        areas = [
+            Area(
+                code=place.code,
+                name=place.name,
+                level=place.level,
+                parent_id=keys[place.parent] if place.parent else None,
+            )
+            for place in added
+            if place.level == level
+        ]
+        session.add_all(areas)
+        session.flush()
+        keys |= {area.code: area.id for area in areas}
+    code = f"{district}-ZF"
+    if session.scalar(select(OrgUnit.id).where(OrgUnit.code == code)) is None:
+        name = f"{places[0].name}人民政府"
+        session.add(OrgUnit(code=code, name=name, kind="district", area_id=keys[district]))
+    return len(added)
 
 
 @operation(Area, Action.CHANGE)

@@ -33,6 +33,7 @@ _POSTS = (
     .where(
         Appointment.user_id == bindparam("user"),
         or_(Appointment.valid_to.is_(None), Appointment.valid_to >= bindparam("today")),
+        or_(OrgUnit.valid_to.is_(None), OrgUnit.valid_to >= bindparam("today")),
     )
     .order_by(Appointment.id, PoliceCoverage.community_id)
 )

@@ -184,6 +184,16 @@ def test_an_appointment_ends_at_once(district: District, security: Session) -> N
     ]
 
 
+def test_nobody_works_at_a_unit_that_is_closed(district: District) -> None:
+    clerk = district.world.users["clerk"]
+    for last_day, posts in ((TODAY, 1), (TODAY - dt.timedelta(days=1), 0)):
+        unit = district.system.get_one(OrgUnit, district.world.units["east"])
+        correct_unit(district.acting("sysadmin"), unit.id, unit.version, {"valid_to": last_day})
+        district.system.expire_all()
+        with Session(district.engine) as session:
+            assert len(posts_of(session, clerk, TODAY)) == posts
+
+
 def test_only_the_right_administrator_does_it(district: District, clerk: Session) -> None:
     area = {"code": "1", "name": "一", "level": "district"}
     with pytest.raises(Denied):
