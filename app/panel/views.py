@@ -620,5 +620,5 @@ def _version(form: Form) -> int:
     """
     text = form.version.data or ""
     if not text.isdecimal() or len(text) > len(str(MAX_KEY)):
-        raise Stale(Reason(N_("页面缺少版本号，请刷新后重试。")))
+        raise Stale(Reason(N_("页面已过期，请刷新后重试。")))
     return int(text)
