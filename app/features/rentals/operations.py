@@ -58,6 +58,8 @@ def register(session: Session, data: Mapping[str, Any], *, confirmed: bool = Fal
 def correct(session: Session, record_id: int, version: int, data: Mapping[str, Any]) -> RentalHouse:
     """Correct a house: the street its own columns, the police theirs (R029).
 
+    Its tenancies are seen where the house is, so all of them move with it.
+
     Raises:
         Refused: numbers, dates, phone or community do not fit, or the house is closed.
     """
@@ -69,6 +71,10 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
         values["status"] = rules.status_of(values["rooms_let"], _tenancies(session, house.id))
     fill(house, values)
     _check(house)
+    place = {"street_id": house.street_id, "community_id": house.community_id}
+    if place.keys() & values.keys():
+        for tenancy in session.scalars(select(Tenancy).where(Tenancy.house_id == house.id)):
+            fill(tenancy, place)
     return house
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound, Stale
@@ -189,3 +190,22 @@ def test_who_leaves_rents_no_longer(
     assert district.count(RentalHouse, id=tenancy["house_id"], status="vacant") == 1
     assert why(let, clerk, tenancy) == [("residence_id", "该居住登记已注销，不能再办理承租。")]
     assert district.entries("clerk")[1][:3] == ("depart", "residence", 1)
+
+
+def contracts(session: Session) -> list[str | None]:
+    """The contract numbers of the tenancies that somebody sees."""
+    return list(session.scalars(select(Tenancy.contract_no).order_by(Tenancy.contract_no)))
+
+
+def test_the_tenancies_move_with_their_house(
+    district: District, clerk: Session, tenancy: dict[str, Any]
+) -> None:
+    world = district.world
+    former = tenancy | {"residence_id": world.residents["王东村"], "contract_no": "1"}
+    end_tenancy(clerk, let(clerk, former).id, 1, ended_on=dt.date(2026, 9, 1))
+    let(clerk, tenancy | {"contract_no": "2"})
+    version = district.system.get_one(RentalHouse, tenancy["house_id"]).version
+    assert contracts(district.acting("police")) == ["1", "2"]
+    correct(clerk, tenancy["house_id"], version, {"community_id": world.east_village})
+    assert contracts(district.acting("police")) == []
+    assert contracts(district.acting("police-2")) == ["1", "2"]
