@@ -5,7 +5,7 @@ cell corrects nothing. So the same file twice changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.access import N_, Action, Reason, Refused, actor_of
+from app.access import N_, Action, Reason, Refused, actor_of, fields
 from app.audit import fill, load, operation
 from app.db import today
 from app.features.places import Area, own_street
@@ -184,6 +184,9 @@ class _Intake:
         if not values:
             self.report.counts.unchanged += 1
             return
+        entry.errors += self.contradictions(residence, values)
+        if entry.errors:
+            return
         self.report.counts.changed += 1
         if self.writing:
             if checks.DERIVED_FROM & values.keys():
@@ -205,6 +208,19 @@ class _Intake:
         if COMMUNITY in values and residence.grid_id is not None:
             values.setdefault(GRID, None)
         return values
+
+    def contradictions(self, residence: Residence, values: dict[str, Any]) -> list[Reason]:
+        """What a row makes wrong in a registration; older mistakes are not its fault.
+
+        The day of declaration has no cell, the arrival that it contradicts has.
+        """
+        stored = {name: getattr(residence, name) for name in fields(Residence)}
+        known = list(checks.problems(stored, today()))
+        return [
+            replace(reason, field="arrived_on") if reason.field == "declared_on" else reason
+            for reason in checks.problems(stored | values, today())
+            if reason not in known
+        ]
 
     def doubt(self, entries: Sequence[Entry]) -> None:
         """Warn of namesakes born on the same day, registered in the community or in the file."""

@@ -288,6 +288,23 @@ def test_what_is_only_concluded_overwrites_nothing(district: District, clerk: Se
     assert district.count(Residence, id=key, community_id=village, hukou_region="410000") == 1
 
 
+def test_a_row_does_not_contradict_what_is_stored(district: District, clerk: Session) -> None:
+    key = district.world.residents["郑东"]
+    system = district.system
+    system.get_one(Residence, key).phone = "an old mistake"
+    system.commit()
+    known = {"name": "郑东", "id_number": "411421199005070019"}
+    late, fits = row(4, **known, arrived_on="2026-09-29"), row(4, **known, arrived_on="2026-03-02")
+    refused = Counts(read=1, refused=1)
+    assert import_rows(clerk, [late], dry_run=True).counts == refused
+    report = import_rows(clerk, [late])
+    assert said(report.errors) == [(4, "E", "申报日期2026-03-02早于来本地日期2026-09-29；请核对。")]
+    assert report.counts == refused
+    assert district.count(Residence, id=key, arrived_on=dt.date(2026, 3, 1), version=2) == 1
+    assert import_rows(clerk, [fits]).counts == Counts(read=1, changed=1)
+    assert district.count(Residence, id=key, arrived_on=dt.date(2026, 3, 2)) == 1
+
+
 def test_a_known_number_with_another_name_is_refused(district: District, clerk: Session) -> None:
     import_rows(clerk, [row(4)])
     key = clerk.scalars(select(Residence.id).where(Residence.id_number == NUMBER)).one()
