@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access import N_, Action, Reason, Refused, actor_of, fields
-from app.audit import fill, load, operation
+from app.audit import fill, load, operation, record_reading
 from app.db import today
 from app.features.places import Area, own_street
 from app.features.residents import checks
@@ -98,7 +98,7 @@ def import_rows(session: Session, rows: Iterable[Row], *, dry_run: bool = False)
     Args:
         session: the session of an actor who works for a street.
         rows: numbered rows of raw cells by column name.
-        dry_run: write nothing; the report is the same.
+        dry_run: write nothing but the audit entry of a trial; the report is the same.
 
     Raises:
         Denied: the actor may not import.
@@ -108,7 +108,10 @@ def import_rows(session: Session, rows: Iterable[Row], *, dry_run: bool = False)
     if not dry_run:
         return _import(session, rows)
     actor_of(session).require(Residence, Action.IMPORT)
-    return _Intake(session, writing=False).run(rows)
+    report = _Intake(session, writing=False).run(rows)
+    # It tells of each number whether it is registered: a look-up, recorded before it is answered.
+    record_reading(session, Action.IMPORT, Residence, (), (), report.counts.read)
+    return report
 
 
 @operation(Residence, Action.IMPORT)

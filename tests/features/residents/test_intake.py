@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from stdnum.cn import ric
 
 from app.access import Denied
+from app.audit.models import AuditEntry
 from app.features.coordinators import Coordinator
 from app.features.places import Appointment, Area, OrgUnit
 from app.features.places.divisions import load_district
@@ -129,7 +130,11 @@ def test_a_trial_run_says_the_same_and_writes_nothing(district: District, office
     before = written(district)
     trial = import_file(office, ROSTER, dry_run=True)
     assert written(district) == before
-    assert district.entries("newcomer") == []
+    (entry,) = district.system.scalars(
+        select(AuditEntry).where(AuditEntry.username == "newcomer")
+    )
+    assert (entry.action, entry.entity, entry.count) == ("import", "residence", 60)
+    assert (entry.record_id, entry.records, entry.fields) == (None, None, "")
     assert trial == import_file(office, ROSTER)
 
 
@@ -386,6 +391,18 @@ def test_only_those_who_may_import_do(district: District, police: Session) -> No
             (None, "您的岗位不属于任何街道（镇），不能办理此事。")
         ]
     assert district.count(Person) == 4
+    assert district.entries("police") == []
+
+
+def test_no_answer_of_a_trial_run_goes_unrecorded(
+    clerk: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no journal")
+
+    monkeypatch.setattr("app.audit.journal.record", fail)
+    with pytest.raises(OSError, match="no journal"):
+        import_rows(clerk, [row(4)], dry_run=True)
 
 
 def test_a_registration_meanwhile_stops_the_whole_import(
