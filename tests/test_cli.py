@@ -275,9 +275,9 @@ def test_import_brings_good_rows_in_and_names_the_bad(
 ) -> None:
     bad = ["王小西", "411421199005070018", "1380013", "国基社区2号楼", "上访", "2026-03-01"]
     file = roster(GOOD, bad)
-    before = demo.count("residence")
+    before, recorded = demo.count("residence"), demo.count("audit_entry")
     trial = demo.flask("import", "residents", file, "--as", "street-clerk", "--dry-run", "--json")
-    assert demo.count("residence") == before
+    assert (demo.count("residence"), demo.count("audit_entry")) == (before, recorded + 1)
     result = demo.flask("import", "residents", file, "--as", "street-clerk", "--json")
     assert (trial.exit_code, result.exit_code) == (1, 1)
     assert json.loads(trial.stdout) == json.loads(result.stdout)

@@ -35,6 +35,8 @@ NAMESAKE = N_(
 )
 CONFLICT = Reason(N_("导入期间有人登记了表中的人员，未写入任何数据。请重新导入。"))
 
+LEFT_MEANWHILE = Reason(N_("导入期间有人办理了此人的登记，本行未写入。请重新导入。"), NUMBER)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -154,6 +156,8 @@ class _Intake:
                 new.append((entry, person))
             elif person.living_street_id != self.street.id:
                 entry.errors.append(checks.REGISTERED_ELSEWHERE)
+            elif person.id not in here:
+                entry.errors.append(LEFT_MEANWHILE)
             else:
                 self.correct(entry, here[person.id])
         self.doubt([entry for entry, _ in new])

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import event, func, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session
 from stdnum.cn import ric
 
 from app.access import Denied
@@ -130,9 +130,7 @@ def test_a_trial_run_says_the_same_and_writes_nothing(district: District, office
     before = written(district)
     trial = import_file(office, ROSTER, dry_run=True)
     assert written(district) == before
-    (entry,) = district.system.scalars(
-        select(AuditEntry).where(AuditEntry.username == "newcomer")
-    )
+    (entry,) = district.system.scalars(select(AuditEntry).where(AuditEntry.username == "newcomer"))
     assert (entry.action, entry.entity, entry.count) == ("import", "residence", 60)
     assert (entry.record_id, entry.records, entry.fields) == (None, None, "")
     assert trial == import_file(office, ROSTER)
@@ -341,6 +339,26 @@ def test_who_has_left_comes_back(district: District, clerk: Session) -> None:
     assert import_rows(clerk, back).counts == Counts(read=1, created=1)
     assert district.count(Residence, id_number="411421199005070019") == 2
     assert district.count(Person) == 4
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_departure_meanwhile_refuses_the_row(
+    district: District, clerk: Session, *, dry_run: bool
+) -> None:
+    """Somebody leaves between the look at the people and the look at their registrations."""
+    key, another = district.world.residents["郑东"], district.acting("clerk")
+
+    def leave(state: ORMExecuteState) -> None:
+        if state.bind_mapper is inspect(Residence) and not district.count(ResidenceEvent):
+            depart(another, key, 1, left_on=dt.date(2026, 9, 1), departure_reason="3")
+
+    event.listen(clerk, "do_orm_execute", leave)
+    rows = [row(4, name="郑东", id_number="411421199005070019"), row(5)]
+    report = import_rows(clerk, rows, dry_run=dry_run)
+    assert said(report.errors) == [
+        (4, "B", "导入期间有人办理了此人的登记，本行未写入。请重新导入。")
+    ]
+    assert report.counts == Counts(read=2, created=1, refused=1)
 
 
 def test_namesakes_come_in_with_a_word(district: District, clerk: Session) -> None:
