@@ -1,4 +1,8 @@
-"""Use cases on rental houses and tenancies."""
+"""Use cases on rental houses and tenancies.
+
+They judge by the residence and the house and lock them first, always in this order: who departs
+locks his residence before the house that he leaves. A tenancy is written when its house is locked.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -101,8 +105,8 @@ def let(session: Session, data: Mapping[str, Any]) -> Tenancy:
             or the first day does not fit.
     """
     tenancy = Tenancy(**accept(session, Tenancy, data))
-    house = load(session, RentalHouse, tenancy.house_id)
-    residence = load(session, Residence, tenancy.residence_id)
+    residence = load(session, Residence, tenancy.residence_id, lock=True)
+    house = load(session, RentalHouse, tenancy.house_id, lock=True)
     other = session.scalar(
         select(Tenancy.id).where(Tenancy.residence_id == residence.id, Tenancy.ended_on.is_(None))
     )
@@ -163,8 +167,8 @@ def _end_with_residence(residence: Residence, *, session: Session) -> None:
 
 
 def _end(session: Session, tenancy: Tenancy, ended_on: dt.date) -> None:
+    house = load(session, RentalHouse, tenancy.house_id, lock=True)
     tenancy.ended_on = ended_on
-    house = load(session, RentalHouse, tenancy.house_id)
     if house.status != rules.ENDED:
         house.status = rules.status_of(house.rooms_let, _tenancies(session, house.id))
 
@@ -178,7 +182,7 @@ def _tenancies(session: Session, house_id: int) -> int:
 
 
 def _open_house(session: Session, record_id: int, version: int) -> RentalHouse:
-    house = load(session, RentalHouse, record_id, version)
+    house = load(session, RentalHouse, record_id, version, lock=True)
     if house.status == rules.ENDED:
         raise Refused(rules.HOUSE_ENDED)
     return house

@@ -180,7 +180,7 @@ def depart(
         Refused: it has ended before, the day is before the arrival or after today, or the
             reason is not in the list.
     """
-    residence = load(session, Residence, record_id, version)
+    residence = load(session, Residence, record_id, version, lock=True)
     if residence.status == checks.LEFT:
         raise Refused(checks.FROZEN)
     entered = {"left_on": left_on, "departure_reason": departure_reason}

@@ -1,10 +1,13 @@
 """Use cases on rental houses and tenancies, on both databases."""
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import create_engine, event, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound, Stale
@@ -20,7 +23,7 @@ from app.features.rentals import (
     register,
 )
 from tests.refusals import doubts, why
-from tests.world import District
+from tests.world import District, acting
 
 HOUSE = "东一路1号院2号楼"
 
@@ -209,3 +212,65 @@ def test_the_tenancies_move_with_their_house(
     correct(clerk, tenancy["house_id"], version, {"community_id": world.east_village})
     assert contracts(district.acting("police")) == []
     assert contracts(district.acting("police-2")) == ["1", "2"]
+
+
+@pytest.fixture
+def impatient(district: District) -> Iterator[Session]:
+    """Another clerk of the street, who does not wait for what somebody else has locked."""
+    patience = {"options": "-c lock_timeout=50"}
+    engine = create_engine(district.engine.url, connect_args=patience)
+    with acting(engine, district.actor("clerk")) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.mark.parametrize("template", ["postgresql"], indirect=True)  # SQLite locks no rows
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("let", "depart"),
+        ("depart", "let"),
+        ("let", "close"),
+        ("close", "let"),
+        ("let", "move"),
+        ("move", "let"),
+        ("end", "end another"),
+        ("end", "move"),
+    ],
+)
+def test_nobody_judges_by_what_somebody_else_is_changing(
+    district: District,
+    clerk: Session,
+    impatient: Session,
+    tenancy: dict[str, Any],
+    first: str,
+    second: str,
+) -> None:
+    """The second comes when the first has judged and not yet written; it has to wait."""
+    key, day = tenancy["house_id"], dt.date(2026, 9, 20)
+    village = {"community_id": district.world.east_village}
+    others = tenancy | {"residence_id": district.world.residents["王东村"]}
+    if "end" in first:
+        one, another = let(clerk, tenancy).id, let(clerk, others).id
+    version = district.system.get_one(RentalHouse, key).version
+    steps: dict[str, Callable[[Session], object]] = {
+        "let": lambda session: let(session, tenancy),
+        "depart": lambda session: residents.depart(
+            session, tenancy["residence_id"], 1, left_on=day, departure_reason="3"
+        ),
+        "close": lambda session: close(session, key, version),
+        "move": lambda session: correct(session, key, version, village),
+        "end": lambda session: end_tenancy(session, one, 1, ended_on=day),
+        "end another": lambda session: end_tenancy(session, another, 1, ended_on=day),
+    }
+    waits = []
+
+    def meanwhile(*_: object) -> None:
+        try:
+            steps[second](impatient)
+        except OperationalError as error:
+            waits.append(isinstance(error.orig, LockNotAvailable))
+
+    event.listen(clerk, "before_flush", meanwhile, once=True)
+    steps[first](clerk)
+    assert waits == [True]
