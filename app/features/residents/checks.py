@@ -68,15 +68,19 @@ def complete(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Nothing that was entered is overwritten; empty values are left out.
     """
-    found: dict[str, Any] = {"id_type": rules.RESIDENT_CARD}
-    if region := locate(values.get("hukou_address") or ""):
-        found["hukou_region"] = region.code
+    found: dict[str, Any] = {"id_type": rules.RESIDENT_CARD} | region_of(values)
     found |= {name: value for name, value in values.items() if value is not None}
     if found["id_type"] in _CITIZEN_NUMBERED:
         with suppress(ValueError):
             sex, birth_date = rules.sex_and_birth(found.get("id_number", ""))
             found = {"sex": sex, "birth_date": birth_date} | found
     return found
+
+
+def region_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """The region that an entered address of the hukou tells, if it tells any."""
+    region = locate(values.get("hukou_address") or "")
+    return {"hukou_region": region.code} if region else {}
 
 
 DERIVED_FROM = frozenset({"name", "hukou_region"})

@@ -21,7 +21,15 @@ from app.features.places import Area, own_street
 from app.features.residents import checks
 from app.features.residents.models import Person, Residence
 from app.features.residents.operations import event, new_residence
-from app.features.residents.roster import ADDRESS, COMMUNITY, GRID, NUMBER, Entry, Judge, columns
+from app.features.residents.roster import (
+    COMMUNITY,
+    CONCLUDED_FROM,
+    GRID,
+    NUMBER,
+    Entry,
+    Judge,
+    columns,
+)
 from app.sheets.reader import Row, read_table
 
 CHUNK = 500
@@ -202,16 +210,19 @@ class _Intake:
             self.session.add(event(residence, checks.CHANGED, imported=True))
 
     def differences(self, entry: Entry, residence: Residence) -> dict[str, Any]:
-        """What the row changes; what was only concluded from it does not overwrite."""
+        """What the row changes; what is concluded overwrites only if its source changes, too."""
+        stale = {
+            name
+            for name, source in CONCLUDED_FROM.items()
+            if entry.given.get(source) not in {None, getattr(residence, source)}
+        }
         values = {
             name: value
             for name, value in entry.values.items()
             if self.judge.fields[name].info.entry == "form"
             and value != (known := getattr(residence, name))
-            and (name in entry.given or name == COMMUNITY or known is None)
+            and (name in entry.given or name in stale or known is None)
         }
-        if COMMUNITY in values and COMMUNITY not in entry.given and ADDRESS not in values:
-            del values[COMMUNITY]
         if COMMUNITY in values and residence.grid_id is not None:
             values.setdefault(GRID, None)
         return values

@@ -156,6 +156,7 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     values = accept(session, Residence, data, current=residence, tidy=checks.TIDY)
     if not values:
         return residence
+    values = checks.region_of(values) | values
     whole = {name: getattr(residence, name) for name in fields(Residence)} | values
     mine = actor_of(session).writable(Residence)
     refuse(reason for reason in checks.problems(whole, today()) if reason.field in mine)

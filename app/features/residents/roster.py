@@ -35,6 +35,9 @@ NOT_FOUND = N_("没有找到“%(value)s”，这一项没有填入。")
 COMMUNITY, GRID, ADDRESS = "community_id", "grid_id", "address"
 DOCUMENT, NUMBER = "id_type", "id_number"
 
+CONCLUDED_FROM = {COMMUNITY: ADDRESS, "hukou_region": "hukou_address"}
+"""The places that an address tells where they are not given, by their column."""
+
 _NO_VALUE = {"formula": NO_FORMULA, "error": BROKEN_CELL}
 _KINDS = {"text", "code", "date", "reference"}
 _SUFFIX = re.compile("(社区|村)?(居民委员会|村民委员会|居委会|村委会)$|(社区|村)$")

@@ -291,6 +291,23 @@ def test_what_is_only_concluded_overwrites_nothing(district: District, clerk: Se
     assert district.count(Residence, id=key, community_id=village, hukou_region="410000") == 1
 
 
+@pytest.mark.parametrize(
+    ("cells", "region", "kind"),
+    [
+        ({"hukou_address": "湖北省汉川市城关镇"}, "420984", "3"),
+        ({"hukou_address": "湖北省汉川市城关镇", "hukou_region": "411421"}, "411421", "2"),
+        ({"hukou_address": "城关镇"}, "411421", "2"),
+    ],
+)
+def test_the_region_follows_a_corrected_address_of_the_hukou(
+    district: District, clerk: Session, cells: dict[str, Any], region: str, kind: str
+) -> None:
+    import_rows(clerk, [row(4, hukou_address="河南省民权县")])
+    assert import_rows(clerk, [row(4, **cells)]).counts == Counts(read=1, changed=1)
+    found = {"hukou_address": cells["hukou_address"], "hukou_region": region, "origin_kind": kind}
+    assert district.count(Residence, id_number=NUMBER, **found) == 1
+
+
 def test_a_row_does_not_contradict_what_is_stored(district: District, clerk: Session) -> None:
     key = district.world.residents["郑东"]
     system = district.system

@@ -201,6 +201,24 @@ def test_the_street_corrects_its_columns(
 
 
 @pytest.mark.parametrize(
+    ("change", "region", "kind"),
+    [
+        ({"hukou_address": "河南省民权县李庄村"}, "411421", "2"),
+        ({"hukou_address": "河南省民权县李庄村", "hukou_region": "411422"}, "411422", "2"),
+        ({"hukou_address": "李庄村"}, "420984", "3"),
+        ({"hukou_address": None}, "420984", "3"),
+    ],
+)
+def test_the_region_follows_the_address_of_the_hukou(
+    clerk: Session, data: dict[str, Any], change: dict[str, Any], region: str, kind: str
+) -> None:
+    made = register(clerk, data)
+    assert (made.hukou_region, made.origin_kind) == ("420984", "3")
+    corrected = correct(clerk, made.id, 1, change)
+    assert (corrected.hukou_region, corrected.origin_kind) == (region, kind)
+
+
+@pytest.mark.parametrize(
     ("change", "field"),
     [
         ({"id_number": "420984197902280010"}, "id_number"),
