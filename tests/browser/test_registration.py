@@ -88,11 +88,11 @@ def test_from_arrival_to_departure(window: Callable[..., Page], site: Site) -> N
 
     desk.open(residence)
     desk.follow("登记离开")
-    desk.enter({"离开日期": "2026-09-29", "注销原因": "迁出（离开）本地"})
+    desk.enter({"离开日期": "2026-09-30", "注销原因": "迁出（离开）本地"})
     assert desk.follow("保存") == 200
     assert desk.heading.split() == ["闻人嘉禾", "已离开"]
     assert [row["变动类别"] for row in desk.table(desk.section("登记变动"))] == ["注销", "申报"]
-    assert [row["退租日期"] for row in desk.table(desk.section("承租关系"))] == ["2026-09-29"]
+    assert [row["退租日期"] for row in desk.table(desk.section("承租关系"))] == ["2026-09-30"]
     desk.open(house)
     assert desk.heading.split() == ["沙门村12排6号", "空置"]
 

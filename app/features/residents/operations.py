@@ -178,8 +178,8 @@ def depart(
     """End a registration (注销): freeze it, free the person, end what depends on living here.
 
     Raises:
-        Refused: it has ended before, the day is before the arrival or after today, or the
-            reason is not in the list.
+        Refused: it has ended before, the day is before the arrival or the declaration or after
+            today, or the reason is not in the list.
     """
     residence = load(session, Residence, record_id, version, lock=True)
     if residence.status == checks.LEFT:
@@ -189,7 +189,14 @@ def depart(
         session, Residence, entered, current=residence, entry="operation", required=entered
     )
     fill(residence, accepted)
-    refuse(date_order_problems(today(), arrived_on=residence.arrived_on, left_on=left_on))
+    refuse(
+        date_order_problems(
+            today(),
+            arrived_on=residence.arrived_on,
+            declared_on=residence.declared_on,
+            left_on=left_on,
+        )
+    )
     residence.status = checks.LEFT
     load(session, Person, residence.person_id).living_street_id = None
     session.add(event(residence, checks.LEFT))

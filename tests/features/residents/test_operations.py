@@ -163,7 +163,7 @@ def test_who_has_left_may_come_back_to_any_street(
     district: District, clerk: Session, data: dict[str, Any]
 ) -> None:
     first = register(clerk, data)
-    depart(clerk, first.id, 1, left_on=dt.date(2026, 9, 25), departure_reason="3")
+    depart(clerk, first.id, 1, left_on=TODAY, departure_reason="3")
     west = data | {"community_id": district.world.west_community, "grid_id": None}
     second = register(district.acting("clerk-west"), west)
     system = district.system
@@ -272,6 +272,9 @@ def test_a_departure_freezes_the_registration(district: District, clerk: Session
     assert [name for name, _ in why(
         depart, clerk, key, 1, left_on=dt.date(2026, 2, 28), departure_reason="3"
     )] == ["left_on"]  # fmt: skip
+    assert why(depart, clerk, key, 1, left_on=dt.date(2026, 3, 1), departure_reason="3") == [
+        ("left_on", "离开日期2026-03-01早于申报日期2026-03-02；请核对。")
+    ]
     assert [name for name, _ in why(
         depart, clerk, key, 1, left_on=dt.date(2026, 10, 1), departure_reason="3"
     )] == ["left_on"]  # fmt: skip
