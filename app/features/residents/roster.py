@@ -163,8 +163,11 @@ class Judge:
 
     def _community(self, text: str) -> int | None:
         """Understand a community's name with or without the street, 社区, 村 or 居委会."""
-        name = text.removeprefix(self._street.name)
-        return self._communities.get(name) or self._stems.get(_SUFFIX.sub("", name))
+        names = (text, text.removeprefix(self._street.name))  # a community may be named after it
+        found = (
+            self._communities.get(name) or self._stems.get(_SUFFIX.sub("", name)) for name in names
+        )
+        return next(filter(None, found), None)
 
     def _place(self, entry: Entry) -> dict[str, Any]:
         """Find the community in the address if it has no cell, then the grid in it."""

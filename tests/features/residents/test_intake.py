@@ -204,6 +204,17 @@ def test_what_offices_write_is_understood(
                           community_id=district.world.east_community) == 1  # fmt: skip
 
 
+def test_a_community_may_be_named_after_its_street(district: District, clerk: Session) -> None:
+    system = district.system
+    system.get_one(Area, district.world.east_community).name = "东城街道中心社区"
+    system.commit()
+    rows = [row(4, community_id="东城街道中心社区"),
+            row(5, community_id="东城街道中心", id_number=OTHER, name="何甲")]  # fmt: skip
+    assert said(import_rows(clerk, rows).errors) == []
+    community = district.world.east_community
+    assert district.count(Residence, community_id=community, address="东一社区1号楼") == 2
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
