@@ -39,7 +39,11 @@ REGISTERED_ELSEWHERE = Reason(
     "id_number",
 )
 REGISTERED_MEANWHILE = Reason(
-    N_("此人刚刚由他人登记，未重复保存。请查询该证件号码，打开原登记办理。"), "id_number"
+    N_(
+        "此人刚刚由他人登记，未重复保存。请查询该证件号码：查得到的，打开原登记办理；"
+        "查不到的，已在其他街道（镇）登记在住，请联系原街道办理离开后，再在此登记。"
+    ),
+    "id_number",
 )
 REGISTERED_HERE = N_("该证件号码已登记在住（编号 %(id)s）。请打开原登记办理变更，不要重复登记。")
 SAME_NAME = N_(

@@ -347,7 +347,8 @@ def test_of_two_at_the_same_moment_one_registers(
     assert results == sorted(
         [
             "registered",
-            "此人刚刚由他人登记，未重复保存。请查询该证件号码，打开原登记办理。",
+            "此人刚刚由他人登记，未重复保存。请查询该证件号码：查得到的，打开原登记办理；"
+            "查不到的，已在其他街道（镇）登记在住，请联系原街道办理离开后，再在此登记。",
         ]
     )
     assert district.count(Residence, id_number=NUMBER) == 1
