@@ -26,6 +26,8 @@ INLINE_CHOICES = 50
 MULTILINE_ROWS = 4
 LINE = "line-"
 """Fields of a roll are named by this and the candidate's key."""
+SHOWN = "shown-"
+"""So is what a line of a roll said when the page was sent."""
 
 NO_RIGHT = Reason(N_("没有办理权限，或所选对象不在您的管辖范围。"))
 """What a form says when the wall refused it."""
@@ -387,19 +389,38 @@ def grouped(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
     return [(gettext(title) if title else "", group) for title, group in found.items()]
 
 
+class ShownField(HiddenField):
+    """What a line of a roll said when the page was sent: never what it would say now."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """A page that does not say has shown nothing."""
+        self.data = str(valuelist[0]) if valuelist else ""
+
+
 class RollForm(Form):
     """One outcome for each candidate of a roll."""
 
     def outcomes(self) -> dict[int, str]:
-        """Candidate → outcome of those that have been given one."""
-        lines = (one for one in self if isinstance(one, DeclaredField) and one.typed)
-        return {int(one.name.removeprefix(LINE)): one.typed for one in lines}
+        """Candidate → outcome of the lines that say something else than the page showed."""
+        return {key: new for key, (old, new) in self._lines().items() if new and new != old}
+
+    def shown(self) -> dict[int, str | None]:
+        """Candidate → what the page showed."""
+        return {key: old for key, (old, _) in self._lines().items()}
+
+    def _lines(self) -> dict[int, tuple[str | None, str | None]]:
+        keys = (one.name.removeprefix(LINE) for one in self if isinstance(one, DeclaredField))
+        return {
+            int(key): (self[f"{SHOWN}{key}"].data or None, self[f"{LINE}{key}"].typed)
+            for key in keys
+        }
 
 
 def build_roll(candidates: Iterable[Candidate], outcome: Field, labels: Labels) -> type[RollForm]:
     """A form with one choice per candidate, showing what is entered so far."""
     members: dict[str, Any] = {"confirmed": HiddenField()}
     for one in candidates:
+        members[f"{SHOWN}{one.id}"] = ShownField(default=one.outcome or "")
         members[f"{LINE}{one.id}"] = ChoiceField(
             choices=partial(labels.choices, outcome.scheme or ""),
             declared=outcome,

@@ -75,7 +75,8 @@ class Roll:
     Attributes:
         name: part of the URL.
         label: Chinese wording (msgid).
-        operation: `operation(session, record_id, {candidate_id: outcome})`.
+        operation: `operation(session, record_id, changed, shown)`: the outcomes to write, and
+            what the user saw before, both by candidate; it refuses as stale what has changed.
         entity: what is entered; the right asked for is to change it.
         outcome: name of its coded field.
         candidates: `candidates(session, record_id)` → those on the roll, in order.

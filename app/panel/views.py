@@ -279,7 +279,9 @@ class EntityView(Cloned, ImportPages, ModelView):
             return self._show_form(form, label, back)
         return self._submit(
             form,
-            lambda **options: roll.operation(db.session(), pk, form.outcomes(), **options),
+            lambda **options: roll.operation(
+                db.session(), pk, form.outcomes(), form.shown(), **options
+            ),
             label,
             back,
         )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.access import Action, Refused
+from app.access import Action, Refused, Stale
 from app.audit import accept, fill, load, operation, refuse
 from app.db import today
 from app.features.coordinators import Coordinator
@@ -73,30 +73,45 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
 
 
 @operation(Attendance, Action.CHANGE)
-def set_attendance(session: Session, meeting_id: int, attendance: Mapping[int, str]) -> Meeting:
+def set_attendance(
+    session: Session,
+    meeting_id: int,
+    attendance: Mapping[int, str],
+    shown: Mapping[int, str | None] | None = None,
+) -> Meeting:
     """Enter or correct the roll of a meeting; who is not named keeps the entry made before.
 
     Args:
         session: the actor's session.
         meeting_id: the meeting.
         attendance: coordinator's id → outcome (scheme `attendance`).
+        shown: coordinator's id → the entry that the user saw; None where nobody looked.
 
     Raises:
         Refused: unknown outcome, or a coordinator who was not on duty in the street.
+        Stale: an entry to be written is no longer the one that the user saw.
     """
-    meeting = load(session, Meeting, meeting_id)
-    _write_roll(session, meeting, attendance)
+    meeting = load(session, Meeting, meeting_id, lock=True)
+    _write_roll(session, meeting, attendance, shown)
     return meeting
 
 
-def _write_roll(session: Session, meeting: Meeting, attendance: Mapping[int, str]) -> None:
+def _write_roll(
+    session: Session,
+    meeting: Meeting,
+    attendance: Mapping[int, str],
+    shown: Mapping[int, str | None] | None = None,
+) -> None:
     _check_duty(session, meeting, attendance)
+    entries = select(Attendance).where(Attendance.meeting_id == meeting.id)
     entered = {
         one.coordinator_id: one
-        for one in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))
+        for one in session.scalars(entries, execution_options={"populate_existing": True})
     }
     for coordinator_id, outcome in attendance.items():
         entry = entered.get(coordinator_id)
+        if shown is not None and shown.get(coordinator_id) != (entry and entry.outcome):
+            raise Stale(rules.ROLL_CHANGED)
         if entry is None:
             entry = Attendance(
                 meeting_id=meeting.id, street_id=meeting.street_id, coordinator_id=coordinator_id

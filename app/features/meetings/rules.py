@@ -9,6 +9,7 @@ FINISHED = frozenset({"done", "dropped"})
 DONE = "done"
 
 ON_ROLL = Reason(N_("该协管员已在到会名单中，请修改原有记录。"), "coordinator_id")
+ROLL_CHANGED = Reason(N_("到会情况已被他人修改。请刷新后核对，再重新填写您的改动。"))
 ALREADY_FINISHED = Reason(N_("该议定事项已办结或撤销。"))
 
 

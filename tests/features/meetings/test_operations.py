@@ -22,7 +22,7 @@ from app.features.meetings import (
     set_attendance,
 )
 from app.features.meetings.queries import roll
-from tests.refusals import why
+from tests.refusals import told, why
 from tests.world import District
 
 
@@ -125,6 +125,29 @@ def test_the_roll_is_corrected(district: District, clerk: Session, data: dict[st
     assert entry.street_id == district.world.east
     noted = correct_attendance(clerk, entry.id, entry.version, {"note": "代第二网格"})
     assert noted.note == "代第二网格"
+
+
+def test_what_the_user_did_not_see_is_not_written_over(
+    district: District, clerk: Session, data: dict[str, Any]
+) -> None:
+    first, second, _, fourth, _ = district.world.coordinators.values()
+    meeting = hold(clerk, data, attendance={first: "present"})
+    shown = {first: "present", second: None, fourth: None}
+    other = district.acting("clerk")
+    set_attendance(other, meeting.id, {first: "late", second: "absent"}, shown)
+    for mine in ({first: "leave"}, {second: "present"}, {fourth: "present", first: "leave"}):
+        with pytest.raises(Stale) as caught:
+            set_attendance(clerk, meeting.id, mine, shown)
+        assert [told(one) for one in caught.value.reasons] == [
+            (None, "到会情况已被他人修改。请刷新后核对，再重新填写您的改动。")
+        ]
+    set_attendance(clerk, meeting.id, {fourth: "present"}, shown)
+    seen = {first: "late", second: "absent", fourth: "present"}
+    assert outcomes(district.system, meeting.id) == seen
+    set_attendance(clerk, meeting.id, {first: "leave"}, seen)
+    assert outcomes(district.system, meeting.id) == seen | {first: "leave"}
+    with pytest.raises(Stale):  # who is not in it was not seen
+        set_attendance(clerk, meeting.id, {first: "late"}, {})
 
 
 def test_a_decision_is_followed_to_its_end(
