@@ -127,7 +127,7 @@ def _check_duty(session: Session, meeting: Meeting, roll: Collection[int]) -> No
     refuse(rules.roll_problems(roll, set(present)))
 
 
-def on_duty(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
+def on_duty(meeting: Meeting | type[Meeting]) -> tuple[ColumnElement[bool], ...]:
     """Which coordinators could have come: those of the street in post on that day."""
     return (
         Coordinator.street_id == meeting.street_id,
@@ -174,7 +174,7 @@ def decide(session: Session, data: Mapping[str, Any]) -> Decision:
         Refused: it is due before the meeting was held.
     """
     decision = Decision(**accept(session, Decision, data))
-    meeting = load(session, Meeting, decision.meeting_id)
+    meeting = load(session, Meeting, decision.meeting_id, lock=True)  # numbers one at a time
     last = session.scalar(
         select(func.max(Decision.number)).where(Decision.meeting_id == meeting.id)
     )

@@ -5,14 +5,15 @@ from sqlalchemy.orm import Session
 
 from app.features.coordinators import Coordinator
 from app.features.meetings.models import Attendance, Meeting
+from app.features.meetings.operations import on_duty
 from app.panel import Candidate
 
 
 def roll(session: Session, meeting_id: int) -> list[Candidate]:
     """Who is expected at a meeting, with what is entered so far (R107, R121).
 
-    The coordinators who serve in the meeting's street (and community, if it has one), and
-    whoever is on the roll already.
+    The coordinators on duty that day in the meeting's street (and community, if it has one),
+    and whoever is on the roll already.
     """
     rows = session.execute(
         select(Coordinator.id, Coordinator.number, Coordinator.name, Attendance.outcome)
@@ -30,7 +31,7 @@ def roll(session: Session, meeting_id: int) -> list[Candidate]:
             or_(
                 Attendance.id.is_not(None),
                 and_(
-                    Coordinator.left_on.is_(None),
+                    *on_duty(Meeting),
                     or_(
                         Meeting.community_id.is_(None),
                         Meeting.community_id == Coordinator.community_id,

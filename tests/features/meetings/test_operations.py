@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound, Stale
+from app.audit import load
 from app.features.meetings import (
     Attendance,
     Decision,
@@ -22,6 +24,7 @@ from app.features.meetings import (
     set_attendance,
 )
 from app.features.meetings.queries import roll
+from tests.locks import impatient, where_rows_are_locked
 from tests.refusals import told, why
 from tests.world import District
 
@@ -100,6 +103,43 @@ def test_only_the_streets_coordinators_on_duty_attend(
     meeting = hold(clerk, data)
     for session in (clerk, district.system):
         assert why(set_attendance, session, meeting.id, {stranger: "present"}) == said
+
+
+@pytest.mark.parametrize(
+    ("held_on", "on_duty"),
+    [
+        (dt.date(2024, 12, 31), []),
+        (dt.date(2025, 1, 1), ["901-0001", "901-0003", "901-0004"]),  # their first day
+        (dt.date(2026, 7, 10), ["901-0001", "901-0003", "901-0004"]),  # the last of 901-0003
+        (dt.date(2026, 7, 11), ["901-0001", "901-0004"]),
+        (dt.date(2026, 8, 19), ["901-0001", "901-0004"]),
+        (dt.date(2026, 8, 20), ["901-0001", "901-0002", "901-0004"]),
+    ],
+)
+def test_the_roll_offers_who_was_on_duty_that_day_and_takes_nobody_else(
+    district: District, clerk: Session, data: dict[str, Any], held_on: dt.date, on_duty: list[str]
+) -> None:
+    meeting = hold(clerk, data | {"community_id": None, "held_on": held_on})
+    keys = [district.world.coordinators[number] for number in on_duty]
+    assert [line.id for line in roll(clerk, meeting.id)] == keys
+    set_attendance(clerk, meeting.id, dict.fromkeys(keys, "present"))
+    for number, key in district.world.coordinators.items():
+        if number not in on_duty:
+            said = f"编号 {key} 的协管员当日不在本街道（镇）岗位上。"
+            assert why(set_attendance, clerk, meeting.id, {key: "late"}) == [
+                ("coordinator_id", said)
+            ]
+    assert set(outcomes(district.system, meeting.id)) == set(keys)
+
+
+def test_a_meeting_of_a_community_expects_its_own_and_shows_who_came_besides(
+    district: District, clerk: Session, data: dict[str, Any]
+) -> None:
+    first, village, _, fourth, _ = district.world.coordinators.values()
+    meeting = hold(clerk, data)
+    assert [line.id for line in roll(clerk, meeting.id)] == [first, fourth]
+    set_attendance(clerk, meeting.id, {village: "present"})
+    assert [line.id for line in roll(clerk, meeting.id)] == [first, village, fourth]
 
 
 def test_a_meeting_is_recorded_afterwards(clerk: Session, data: dict[str, Any]) -> None:
@@ -190,3 +230,19 @@ def test_meetings_belong_to_one_street(
     ]
     with pytest.raises(Denied):
         hold(district.acting("police"), data)
+
+
+@where_rows_are_locked
+def test_two_do_not_number_decisions_or_enter_a_roll_at_once(
+    district: District, clerk: Session, data: dict[str, Any], item: dict[str, Any]
+) -> None:
+    meeting = hold(clerk, data, decisions=[item])
+    with district.acting("clerk") as busy, impatient(district, "clerk") as other:
+        load(busy, Meeting, meeting.id).notes = "正在修改"
+        busy.flush()
+        with pytest.raises(OperationalError):
+            decide(other, item | {"meeting_id": meeting.id})
+        with pytest.raises(OperationalError):
+            set_attendance(other, meeting.id, {})
+        busy.rollback()
+        assert decide(other, item | {"meeting_id": meeting.id}).number == 2
