@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import groupby
 from operator import mul
 from struct import Struct
 from typing import TypeVar
@@ -161,6 +162,11 @@ _BIRTHS = tuple(_strata())
 _ORIGINS = _origins()
 _COMMUNITIES = _settlements()
 _PLACES = {place.code: place for place in _COMMUNITIES}
+_NEIGHBOURS = {
+    street: tuple(places)
+    for street, places in groupby(sorted(_PLACES), key=lambda code: _PLACES[code].parent)
+}
+"""Street → codes of its communities."""
 _CROWDED = _mix({place: _crowding(place) for place in _COMMUNITIES})
 
 
@@ -375,11 +381,14 @@ def synthesize_coordinator(index: int) -> SyntheticCoordinator:
     """Make the coordinator of an index."""
     draw = _draws(b"coordinator", index)
     community = _COMMUNITIES[index % len(_COMMUNITIES)]
+    neighbours = _NEIGHBOURS[community.parent]
+    turn = index // len(_COMMUNITIES)
+    serial = turn * len(neighbours) + neighbours.index(community.code) + 1
     served = 30 + _number(3_000, draw[0])
     left = draw[1] < 4_000
     return SyntheticCoordinator(
         index=index,
-        number=f"XG{index + 1:06}",
+        number=f"{community.parent[-3:]}-{serial:04}",
         name=_name(draw[2] < 26_000, *draw[3:7]),
         phone=_phone(2, index),
         kind=_pick(_COORDINATORS, draw[7]),

@@ -40,7 +40,7 @@ def test_signing_in_leads_to_the_page_asked_for_and_out_again(window: Callable[.
     clerk.open("/coordinators/list/")
     expect(clerk.page).to_have_url(re.compile("/login/"))
     clerk.page.go_back()
-    expect(clerk.page.locator("body")).not_to_contain_text("XG0002")
+    expect(clerk.page.locator("body")).not_to_contain_text("017-00")
 
 
 def tab_to(desk: Desk, label: str) -> None:

@@ -33,7 +33,7 @@ def test_roster_meeting_and_subsidy(desk: SitDown, site: Site) -> None:
     clerk.enter(NEWCOMER)
     assert clerk.follow("保存") == 200
     assert clerk.heading.split() == ["公孙予安", "在岗"]
-    assert clerk.facts["编号"] == "017-0001"
+    assert clerk.facts["编号"] == "017-0018"
 
     hold_meeting(clerk)
     month = open_month(clerk)
@@ -83,7 +83,7 @@ def hold_meeting(clerk: Desk) -> None:
     meeting = clerk.page.url
 
     clerk.follow("登记到会")
-    roll = dict.fromkeys(clerk.labels, "出席") | {"公孙予安（017-0001）": "请假"}
+    roll = dict.fromkeys(clerk.labels, "出席") | {"公孙予安（017-0018）": "请假"}
     clerk.enter(roll)
     assert clerk.follow("保存") == 200
     clerk.follow("查看全部", clerk.section("到会情况"))

@@ -197,6 +197,9 @@ def test_houses_have_no_more_rooms_let_than_rooms() -> None:
 def test_every_community_has_a_coordinator_before_any_has_two() -> None:
     assert len({coordinator.community for coordinator in COORDINATORS[:287]}) == 287
     assert len({coordinator.number for coordinator in COORDINATORS}) == len(COORDINATORS)
+    for street in {coordinator.street for coordinator in COORDINATORS}:
+        numbers = sorted(one.number for one in COORDINATORS[:287] if one.street == street)
+        assert numbers == [f"{street[-3:]}-{n + 1:04}" for n in range(len(numbers))]
     for coordinator in COORDINATORS:
         assert (coordinator.status == "left") == (coordinator.left_on is not None)
         assert coordinator.appointed_on <= (coordinator.left_on or REFERENCE_DAY)

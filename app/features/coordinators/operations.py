@@ -1,6 +1,7 @@
 """Use cases on the roster of coordinators."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,13 +26,14 @@ def appoint(session: Session, data: Mapping[str, Any]) -> Coordinator:
     """Put a coordinator on the roster (R026); without a number, the street's next is given.
 
     Raises:
-        Refused: name, phone, dates or grid do not fit, or the number is taken.
+        Refused: name, phone, dates, grid or number do not fit, or the number is taken.
     """
     coordinator = Coordinator(**accept(session, Coordinator, data, tidy=TIDY))
     coordinator.street_id = street_of(session, coordinator.community_id, coordinator.grid_id)
-    coordinator.number = coordinator.number or _next_number(session, coordinator.street_id)
+    prefix = load(session, Area, coordinator.street_id).code[-3:]
+    coordinator.number = coordinator.number or _next_number(session, prefix)
     coordinator.status = coordinator.status or rules.ACTIVE
-    _check(coordinator)
+    _check(coordinator, rules.number_problem(coordinator.number, prefix))
     session.add(coordinator)
     try:
         session.flush()
@@ -69,9 +71,10 @@ def leave(session: Session, record_id: int, version: int, *, left_on: dt.date) -
     return coordinator
 
 
-def _check(coordinator: Coordinator) -> None:
+def _check(coordinator: Coordinator, *more: Reason | None) -> None:
     refuse(
         [
+            *more,
             name_problem(coordinator.name),
             phone_problem(coordinator.phone or ""),
             *rules.term_problems(
@@ -82,10 +85,13 @@ def _check(coordinator: Coordinator) -> None:
     )
 
 
-def _next_number(session: Session, street_id: int) -> str:
-    """The street's prefix is the last three digits of its code."""
-    prefix = load(session, Area, street_id).code[-3:]
+def _next_number(session: Session, prefix: str) -> str:
+    """The one after the street's highest; what was numbered in another way is passed over."""
+    number = Coordinator.number
     last = session.scalar(
-        select(func.max(Coordinator.number)).where(Coordinator.number.like(f"{prefix}-____"))
+        select(number)
+        .where(number.regexp_match(f"^{re.escape(prefix)}-[0-9]+$"))
+        .order_by(func.length(number).desc(), number.desc())
+        .limit(1)
     )
     return rules.next_number(prefix, last)

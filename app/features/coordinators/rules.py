@@ -1,6 +1,7 @@
 """What may be written about a coordinator. Returns reasons."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from app.access.reasons import N_, Reason
@@ -33,11 +34,30 @@ def status_problem(status: str, left_on: dt.date | None) -> Reason | None:
     return None
 
 
-def next_number(prefix: str, last: str | None) -> str:
-    """Number the coordinators of a street: prefix, hyphen, four digits.
+def number_problem(number: str, prefix: str) -> Reason | None:
+    """A number is the street's own, so that no street takes or learns another's.
 
     Args:
-        prefix: the street's part.
+        number: what was entered.
+        prefix: the last three digits of the street's code.
+    """
+    if re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{4}}|[1-9][0-9]{{4,7}})", number):
+        return None
+    return Reason(
+        N_(
+            "编号“%(value)s”应写作 %(prefix)s-0001 至 %(prefix)s-9999，"
+            "用完后从 %(prefix)s-10000 接续；也可留空由系统编号。"
+        ),
+        "number",
+        {"value": number, "prefix": prefix},
+    )
+
+
+def next_number(prefix: str, last: str | None) -> str:
+    """Number the coordinators of a street: prefix, hyphen, four digits or more.
+
+    Args:
+        prefix: the last three digits of the street's code.
         last: the highest number given so far; None for the first.
     """
     serial = int(last.removeprefix(f"{prefix}-")) + 1 if last else 1

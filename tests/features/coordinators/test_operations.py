@@ -40,16 +40,41 @@ def test_a_coordinator_is_appointed_with_the_next_number(
 def test_a_number_may_be_given_once(
     district: District, clerk: Session, data: dict[str, Any]
 ) -> None:
-    assert appoint(clerk, data | {"number": "JS-7"}).number == "JS-7"
-    taken = ("number", "编号“JS-7”已有人使用，请另编一个，或留空由系统编号。")
-    assert why(appoint, clerk, data | {"number": "JS-7"}) == [taken]
-    west = data | {
-        "number": "JS-7",
-        "community_id": district.world.west_community,
-        "grid_id": None,
-    }
-    assert why(appoint, district.acting("clerk-west"), west) == [taken]
-    assert district.count(Coordinator, number="JS-7") == 1
+    mine = data | {"number": "901-0107"}
+    assert appoint(clerk, mine).number == "901-0107"
+    assert why(appoint, clerk, mine) == [
+        ("number", "编号“901-0107”已有人使用，请另编一个，或留空由系统编号。")
+    ]
+    assert district.count(Coordinator, number="901-0107") == 1
+    assert appoint(clerk, data).number == "901-0108"
+
+
+@pytest.mark.parametrize("number", ["902-0001", "902-0002", "901-A001", "XG000201"])
+def test_a_number_is_the_streets_own_whether_another_has_it_or_not(
+    clerk: Session, data: dict[str, Any], number: str
+) -> None:
+    said = (
+        f"编号“{number}”应写作 901-0001 至 901-9999，用完后从 901-10000 接续；也可留空由系统编号。"
+    )
+    assert why(appoint, clerk, data | {"number": number}) == [("number", said)]
+    assert appoint(clerk, data).number == "901-0005"
+
+
+def test_numbers_go_on_beyond_four_digits(clerk: Session, data: dict[str, Any]) -> None:
+    appoint(clerk, data | {"number": "901-9999"})
+    assert [appoint(clerk, data).number for _ in range(2)] == ["901-10000", "901-10001"]
+
+
+def test_a_number_from_before_the_rule_is_passed_over(
+    district: District, clerk: Session, data: dict[str, Any]
+) -> None:
+    system = district.system
+    for number, key in (("901-A001", "901-0001"), ("9010-0008", "901-0002")):
+        system.get_one(Coordinator, district.world.coordinators[key]).number = number
+    system.commit()
+    assert appoint(clerk, data).number == "901-0005"
+    moved = correct(clerk, district.world.coordinators["901-0001"], 2, {"name": "赵二"})
+    assert moved.number == "901-A001"
 
 
 @pytest.mark.parametrize(
