@@ -19,6 +19,10 @@ class PackError(Exception):
     """A rule pack is wrong; the message names file and key."""
 
 
+class NoPack(PackError):
+    """No rule pack was valid yet."""
+
+
 @dataclass(frozen=True)
 class _Between:
     """Bounds of a number, both included."""
@@ -147,12 +151,13 @@ def pack_for(month: dt.date, folder: Path = POLICIES) -> Pack:
     """The pack that holds for a month: the newest that was valid on its first day.
 
     Raises:
-        PackError: no pack was valid then, or one is wrong.
+        NoPack: none was valid then.
+        PackError: one is wrong.
     """
     packs = [load_pack(path.stem, folder) for path in sorted(folder.glob("*.toml"))]
     valid = [pack for pack in packs if pack.valid_from <= month.replace(day=1)]
     if not valid:
-        raise PackError(f"{folder.name}：没有适用于 {month:%Y-%m} 的规则包。")
+        raise NoPack(f"{folder.name}：没有适用于 {month:%Y-%m} 的规则包。")
     return max(valid, key=lambda pack: pack.valid_from)
 
 

@@ -13,8 +13,9 @@ from app.db import today
 from app.features.assessments import rules
 from app.features.assessments.models import AssessmentMonth
 from app.features.places import own_street
-from app.policy import pack_for
+from app.policy import NoPack, pack_for
 
+NO_POLICY = N_("%(value)s 还没有补贴规则可依，不能建立考核，请核对月份。")
 ALREADY_OPEN = N_("%(value)s 的考核已经建立，请直接打开办理。")
 
 opened = Signal(doc="`(month, session=…)`: a month has been opened, in the same transaction.")
@@ -28,7 +29,8 @@ def open_month(session: Session, data: Mapping[str, Any]) -> AssessmentMonth:
     The month keeps the rule pack that was valid on its first day.
 
     Raises:
-        Refused: the month is not over or open already, or the post belongs to no street.
+        Refused: the month is not over, open already or from before any rule pack, or the
+            post belongs to no street.
     """
     month = AssessmentMonth(**accept(session, AssessmentMonth, data))
     refuse([rules.month_problem(month.month, today())])
@@ -39,7 +41,10 @@ def open_month(session: Session, data: Mapping[str, Any]) -> AssessmentMonth:
     if session.scalar(existing) is not None:
         raise Refused(Reason(ALREADY_OPEN, "month", {"value": month.month}))
     first = rules.first_day(month.month)
-    pack = pack_for(first)
+    try:
+        pack = pack_for(first)
+    except NoPack as error:
+        raise Refused(Reason(NO_POLICY, "month", {"value": month.month})) from error
     month.policy, month.status = pack.key, rules.OPEN
     month.decide_by = pack.subsidy.decide.after(first)
     session.add(month)

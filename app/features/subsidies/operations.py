@@ -1,6 +1,6 @@
 """Use cases on subsidy lines: drawn up with the month, decided one by one or all the rest."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Action
@@ -22,21 +22,17 @@ from app.policy import Subsidy, load_pack
 
 @opened.connect
 def _draw_up(month: AssessmentMonth, *, session: Session) -> None:
-    """Give each entitled coordinator of the street an undecided line.
+    """Give each entitled coordinator of the street who has no line yet an undecided one.
 
     Entitled is who was on the roster on any day of the month, so that joiners and leavers
     are decided about, too; the document knows no part of a month. Who serves in two places
-    counts once, in the community of the roster (R199).
+    counts once, in the community of the roster (R199). Lines are drawn up when the month is
+    opened and again when all the rest is decided; a month is not reported without those who
+    were entered on the roster in between.
     """
-    entitled = load_pack(month.policy).subsidy.entitled
-    served = session.execute(
+    unlisted = session.execute(
         select(Coordinator.id, Coordinator.community_id)
-        .where(
-            Coordinator.street_id == month.street_id,
-            Coordinator.kind.in_(entitled.kinds),
-            Coordinator.appointed_on <= last_day(month.month),
-            or_(Coordinator.left_on.is_(None), Coordinator.left_on >= first_day(month.month)),
-        )
+        .where(*_unlisted(month))
         .order_by(Coordinator.community_id, Coordinator.number)
     )
     session.add_all(
@@ -47,18 +43,38 @@ def _draw_up(month: AssessmentMonth, *, session: Session) -> None:
             community_id=community_id,
             coordinator_id=coordinator_id,
         )
-        for coordinator_id, community_id in served
+        for coordinator_id, community_id in unlisted
+    )
+
+
+def _unlisted(month: AssessmentMonth) -> tuple[ColumnElement[bool], ...]:
+    listed = select(SubsidyLine.coordinator_id).where(SubsidyLine.assessment_month_id == month.id)
+    return (
+        Coordinator.street_id == month.street_id,
+        Coordinator.kind.in_(_pack(month).entitled.kinds),
+        Coordinator.id.not_in(listed),
+        *_served(month),
+    )
+
+
+def _served(month: AssessmentMonth) -> tuple[ColumnElement[bool], ...]:
+    """Post and street may change afterwards and a line stays right, but not without service."""
+    return (
+        Coordinator.appointed_on <= last_day(month.month),
+        or_(Coordinator.left_on.is_(None), Coordinator.left_on >= first_day(month.month)),
     )
 
 
 @reporting.connect
 def _all_decided(month: AssessmentMonth, *, session: Session) -> None:
-    undecided = session.scalar(
-        select(func.count(SubsidyLine.id)).where(
-            SubsidyLine.assessment_month_id == month.id, SubsidyLine.outcome.is_(None)
-        )
+    lines = select(func.count(SubsidyLine.id)).where(SubsidyLine.assessment_month_id == month.id)
+    served = select(Coordinator.id).where(*_served(month))
+    counts = (
+        lines.where(SubsidyLine.outcome.is_(None)),
+        select(func.count(Coordinator.id)).where(*_unlisted(month)),
+        lines.where(SubsidyLine.outcome == rules.FULL, SubsidyLine.coordinator_id.not_in(served)),
     )
-    refuse([rules.why_not_report(undecided or 0)])
+    refuse(rules.why_not_report(*(session.scalar(count) or 0 for count in counts)))
 
 
 @operation(SubsidyLine, Action.DECIDE)
@@ -70,20 +86,32 @@ def decide(
     A decision may be changed until the month is reported.
 
     Raises:
-        Refused: the month is reported, or the decision lacks or must not have a reason.
+        Refused: the month is reported, the decision lacks or must not have a reason, or it
+            pays somebody who did not serve in the month.
     """
     line = load(session, SubsidyLine, record_id, version)
-    pack = _pack(open_one(session, line.assessment_month_id))
+    month = open_one(session, line.assessment_month_id)
+    pack = _pack(month)
+    there = select(Coordinator.id).where(Coordinator.id == line.coordinator_id, *_served(month))
+    absent = session.scalar(there) is None
     entered = {"outcome": outcome, "reason": reason}
     fill(line, accept(session, SubsidyLine, entered, current=line, entry="operation"))
-    refuse([rules.why_not_decide(line.outcome, line.reason, pack)])
+    refuse(
+        [
+            rules.why_not_decide(line.outcome, line.reason, pack),
+            rules.ABSENT if absent and line.outcome == rules.FULL else None,
+        ]
+    )
     _settle(line, pack)
     return line
 
 
 @operation(SubsidyLine, Action.DECIDE)
 def decide_all_full(session: Session, month_id: int, version: int) -> int:
-    """Decide the full subsidy for all lines of a month that are still undecided.
+    """Decide the full subsidy for all of a month about whom nothing is decided yet.
+
+    Who has been entered on the roster since the month was opened gets a line now; who turned
+    out not to have served in the month stays undecided.
 
     Args:
         session: the actor's session.
@@ -98,9 +126,12 @@ def decide_all_full(session: Session, month_id: int, version: int) -> int:
     """
     month = open_one(session, month_id, version)
     pack = _pack(month)
+    _draw_up(month, session=session)
     undecided = session.scalars(
         select(SubsidyLine).where(
-            SubsidyLine.assessment_month_id == month.id, SubsidyLine.outcome.is_(None)
+            SubsidyLine.assessment_month_id == month.id,
+            SubsidyLine.outcome.is_(None),
+            SubsidyLine.coordinator_id.in_(select(Coordinator.id).where(*_served(month))),
         )
     ).all()
     for line in undecided:

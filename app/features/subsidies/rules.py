@@ -3,10 +3,14 @@
 金政〔2011〕76号 五（三）: good work is paid in full, poor work with consequences not at all.
 """
 
+from collections.abc import Iterator
+
 from app.access.reasons import N_, Reason
 from app.policy import Subsidy
 
 FULL, ZERO = "full", "zero"
+
+ABSENT = Reason(N_("该协管员当月不在岗，只能不予发放。"), "outcome")
 
 
 def why_not_decide(outcome: str | None, reason: str | None, pack: Subsidy) -> Reason | None:
@@ -26,11 +30,26 @@ def why_not_decide(outcome: str | None, reason: str | None, pack: Subsidy) -> Re
     return None
 
 
-def why_not_report(undecided: int) -> Reason | None:
-    """A month is reported when every line is decided (五（三）, 六（二）)."""
+def why_not_report(undecided: int, unlisted: int, absent: int) -> Iterator[Reason]:
+    """A month is reported when every line is decided (五（三）, 六（二）), and rightly.
+
+    Args:
+        undecided: how many lines are not decided.
+        unlisted: how many are entitled and have no line.
+        absent: how many are to be paid who did not serve in the month.
+    """
     if undecided:
-        return Reason(N_("还有 %(count)s 名协管员的补贴没有核定。"), params={"count": undecided})
-    return None
+        yield Reason(N_("还有 %(count)s 名协管员的补贴没有核定。"), params={"count": undecided})
+    if unlisted:
+        yield Reason(
+            N_("还有 %(count)s 名协管员没有列入本月考核，请先办理“其余全额发放”，再逐一核对。"),
+            params={"count": unlisted},
+        )
+    if absent:
+        yield Reason(
+            N_("有 %(count)s 名协管员当月不在岗而核定为全额，请改为不予发放并写明理由。"),
+            params={"count": absent},
+        )
 
 
 def amounts(outcome: str | None, pack: Subsidy) -> tuple[int, int, int]:

@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound, Stale
-from app.features.assessments import AssessmentMonth, open_month, report_month
-from app.features.coordinators import Coordinator
+from app.features.assessments import AssessmentMonth, open_month, open_one, report_month
+from app.features.coordinators import Coordinator, appoint
 from app.features.subsidies import SubsidyLine, decide, decide_all_full
+from tests.locks import impatient, where_rows_are_locked
 from tests.refusals import why
 from tests.world import District
 
@@ -22,6 +24,15 @@ def lines(session: Session) -> dict[str, SubsidyLine]:
         SubsidyLine, SubsidyLine.coordinator_id == Coordinator.id
     )
     return dict(session.execute(numbered).all())
+
+
+def serve(district: District, number: str, **values: object) -> None:
+    """Correct the roster."""
+    with district.system as system:
+        coordinator = system.get_one(Coordinator, district.world.coordinators[number])
+        for name, value in values.items():
+            setattr(coordinator, name, value)
+        system.commit()
 
 
 def test_a_month_has_a_line_for_everybody_who_served_in_it(
@@ -50,6 +61,130 @@ def test_who_left_in_a_month_has_a_line_and_who_joined_later_none(
 ) -> None:
     open_month(clerk, {"month": "2026-07"})
     assert sorted(lines(district.system)) == ["901-0001", "901-0003"]
+
+
+@pytest.mark.parametrize(
+    ("appointed_on", "left_on", "entitled"),
+    [
+        (dt.date(2026, 8, 31), None, True),
+        (dt.date(2026, 9, 1), None, False),
+        (dt.date(2025, 1, 1), dt.date(2026, 8, 1), True),
+        (dt.date(2025, 1, 1), dt.date(2026, 7, 31), False),
+        (dt.date(2026, 8, 15), dt.date(2026, 8, 15), True),
+    ],
+)
+def test_one_day_in_a_month_entitles(
+    district: District,
+    clerk: Session,
+    appointed_on: dt.date,
+    left_on: dt.date | None,
+    entitled: bool,
+) -> None:
+    serve(district, "901-0002", appointed_on=appointed_on, left_on=left_on)
+    month = open_month(clerk, AUGUST)
+    assert ("901-0002" in lines(district.system)) is entitled
+    decide_all_full(clerk, month.id, 1)
+    report_month(clerk, month.id, 1)
+    assert ("901-0002" in lines(district.system)) is entitled
+
+
+def test_who_is_entered_after_the_month_was_opened_is_not_left_out(
+    district: District, clerk: Session
+) -> None:
+    month = open_month(clerk, AUGUST)
+    late = {
+        "name": "吴六",
+        "kind": "police",
+        "community_id": district.world.east_village,
+        "appointed_on": dt.date(2026, 8, 31),
+    }
+    for line in lines(district.system).values():
+        decide(clerk, line.id, 1, outcome="full")
+    appoint(clerk, late)
+    appoint(clerk, late | {"appointed_on": dt.date(2026, 9, 1)})
+    appoint(clerk, late | {"kind": "volunteer"})
+    assert why(report_month, clerk, month.id, 1) == [
+        (None, "还有 1 名协管员没有列入本月考核，请先办理“其余全额发放”，再逐一核对。")
+    ]
+    assert decide_all_full(clerk, month.id, 1) == 1
+    line = lines(district.system)["901-0005"]
+    assert (line.month, line.street_id, line.community_id, line.amount) == (
+        "2026-08",
+        district.world.east,
+        district.world.east_village,
+        10000,
+    )
+    assert len(lines(district.system)) == 3
+    assert report_month(clerk, month.id, 1).status == "reported"
+
+
+def test_who_turns_out_to_have_left_before_the_month_is_not_paid(
+    district: District, clerk: Session
+) -> None:
+    month = open_month(clerk, AUGUST)
+    gone, settled = (lines(district.system)[number] for number in ("901-0001", "901-0002"))
+    serve(district, "901-0001", left_on=dt.date(2026, 7, 31))
+    assert why(decide, clerk, gone.id, 1, outcome="full") == [
+        ("outcome", "该协管员当月不在岗，只能不予发放。")
+    ]
+    assert decide_all_full(clerk, month.id, 1) == 1
+    assert why(report_month, clerk, month.id, 1) == [(None, "还有 1 名协管员的补贴没有核定。")]
+    decide(clerk, gone.id, 1, outcome="zero", reason="七月底已离岗")
+    serve(district, "901-0002", appointed_on=dt.date(2026, 9, 1))
+    assert why(report_month, clerk, month.id, 1) == [
+        (None, "有 1 名协管员当月不在岗而核定为全额，请改为不予发放并写明理由。")
+    ]
+    decide(clerk, settled.id, 2, outcome="zero", reason="九月才聘用")
+    report_month(clerk, month.id, 1)
+    assert {line.amount for line in lines(district.system).values()} == {0}
+
+
+def test_who_changes_posts_afterwards_keeps_the_month(district: District, clerk: Session) -> None:
+    month = open_month(clerk, AUGUST)
+    serve(district, "901-0001", kind="volunteer")
+    assert decide_all_full(clerk, month.id, 1) == 2
+    assert report_month(clerk, month.id, 1).status == "reported"
+
+
+def test_a_month_somebody_else_changed_is_neither_decided_nor_reported(
+    district: District, clerk: Session
+) -> None:
+    month = open_month(clerk, AUGUST)
+    system = district.system
+    system.get_one(AssessmentMonth, month.id).decide_by = dt.date(2026, 9, 7)
+    system.commit()
+    with pytest.raises(Stale):
+        decide_all_full(clerk, month.id, 1)
+    assert decide_all_full(clerk, month.id, 2) == 2
+    with pytest.raises(Stale):
+        report_month(clerk, month.id, 1)
+    assert report_month(clerk, month.id, 2).version == 3
+
+
+@where_rows_are_locked
+def test_a_month_is_not_reported_while_somebody_decides(district: District, clerk: Session) -> None:
+    month = open_month(clerk, AUGUST)
+    decide_all_full(clerk, month.id, 1)
+    with district.acting("clerk") as busy, impatient(district, "clerk") as other:
+        open_one(busy, month.id)
+        with pytest.raises(OperationalError):
+            report_month(other, month.id, 1)
+        busy.rollback()
+        assert report_month(other, month.id, 1).status == "reported"
+
+
+@pytest.mark.parametrize("month", ["2011-08", "1999-01", "0001-01"])
+def test_a_month_before_any_policy_is_refused(
+    district: District, clerk: Session, month: str
+) -> None:
+    assert why(open_month, clerk, {"month": month}) == [
+        ("month", f"{month} 还没有补贴规则可依，不能建立考核，请核对月份。")
+    ]
+    assert district.count(AssessmentMonth) == 0
+
+
+def test_the_first_month_of_the_policy_is_assessed(clerk: Session) -> None:
+    assert open_month(clerk, {"month": "2011-09"}).policy == "jinshui-2011-76"
 
 
 @pytest.mark.parametrize("month", ["2026-09", "2026-8", ""])

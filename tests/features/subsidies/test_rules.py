@@ -32,9 +32,10 @@ def test_whether_a_reason_is_needed_is_the_packs_to_say() -> None:
     assert rules.why_not_decide("zero", None, LENIENT) is None
 
 
-@pytest.mark.parametrize(("undecided", "fits"), [(0, True), (1, False)])
-def test_why_not_report(undecided: int, fits: bool) -> None:
-    assert (rules.why_not_report(undecided) is None) is fits
+@pytest.mark.parametrize("counts", [(0, 0, 0), (2, 0, 0), (0, 3, 0), (0, 0, 4), (2, 3, 4)])
+def test_why_not_report(counts: tuple[int, int, int]) -> None:
+    problems = rules.why_not_report(*counts)
+    assert [problem.params["count"] for problem in problems] == [one for one in counts if one]
 
 
 @pytest.mark.parametrize(
