@@ -87,8 +87,9 @@ class _Line:
 
 
 def normalise(text: str) -> str:
-    """Fold what does not change the meaning: width, case, spaces, quotes."""
-    return re.sub(r"[\s'\"]", "", unicodedata.normalize("NFKC", text)).casefold()
+    """Fold what does not change the meaning: width, case, spaces, quotes, the invisible."""
+    folded = re.sub(r"[\s'\"]", "", unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(one for one in folded if unicodedata.category(one) != "Cf")
 
 
 def _lines(path: Path, columns: list[str]) -> Iterator[_Line]:

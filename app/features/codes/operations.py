@@ -87,8 +87,7 @@ def add_mapping(session: Session, data: Mapping[str, Any]) -> CodeMapping:
     Raises:
         Refused: it means a code that is not in the list.
     """
-    mapping = CodeMapping(**accept(session, CodeMapping, data))
-    mapping.foreign = foreign_wording("", mapping.foreign)
+    mapping = CodeMapping(**accept(session, CodeMapping, data, tidy={"foreign": normalise}))
     refuse([rules.mapping_problem(mapping.code, _codes(session, mapping.scheme_id))])
     session.add(mapping)
     return mapping

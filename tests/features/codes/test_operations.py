@@ -135,6 +135,29 @@ def test_a_wording_is_taught(admin: Session, clerk: Session) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wording", "said"),
+    [
+        ("㍿" * 80, "“外部写法”最多 80 个字，现有 320 个。"),
+        ("\u200b", "请填写“外部写法”。"),
+        (" \ufeff\u2060'\u00ad", "请填写“外部写法”。"),
+    ],
+)
+def test_a_wording_is_judged_as_it_is_kept(
+    district: District, admin: Session, wording: str, said: str
+) -> None:
+    before = district.count(CodeMapping)
+    data = {"scheme_id": scheme(admin, "house_kind"), "foreign": wording, "code": "bungalow"}
+    assert why(add_mapping, admin, data) == [("foreign", said)]
+    assert district.count(CodeMapping) == before
+
+
+def test_what_cannot_be_seen_is_no_part_of_a_wording(admin: Session, clerk: Session) -> None:
+    data = {"scheme_id": scheme(admin, "house_kind"), "foreign": "地坑\u200b院"}
+    assert add_mapping(admin, data | {"code": "bungalow"}).foreign == "地坑院"
+    assert resolve(clerk, "house_kind", "\ufeff地坑院") == "bungalow"
+
+
+@pytest.mark.parametrize(
     ("key", "change", "said"),
     [
         ("house_kind", {"code": "flat"}, ("code", "代码“flat”已在表中。")),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.access import Denied, NotFound
+from app.access import Denied, NotFound, Stale
 from app.features.services import ServiceCard, correct, request, withdraw
 from tests.refusals import why
 from tests.world import District
@@ -65,6 +65,8 @@ def test_withdrawing_erases_whom_to_contact(
     district: District, clerk: Session, data: dict[str, Any]
 ) -> None:
     card = request(clerk, data)
+    with pytest.raises(Stale):
+        withdraw(clerk, card.id, 0)
     withdraw(clerk, card.id, 1)
     written = district.system.get_one(ServiceCard, card.id)
     assert (written.contact_name, written.contact_phone) == ("", "")
