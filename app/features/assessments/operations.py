@@ -69,6 +69,10 @@ def report_month(session: Session, record_id: int, version: int) -> AssessmentMo
 def open_one(session: Session, record_id: int, version: int | None = None) -> AssessmentMonth:
     """Read a month that is not reported yet, and keep others from reporting it meanwhile.
 
+    Its row is locked until the transaction ends, on PostgreSQL. SQLite knows no such lock, and
+    a transaction there begins with its first write, so that two may have read an open month:
+    production refuses SQLite.
+
     Raises:
         NotFound, Stale: see `app.audit.load`.
         Refused: it has been reported.
