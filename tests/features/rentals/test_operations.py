@@ -150,6 +150,16 @@ def test_a_tenancy_makes_a_house_let_and_its_end_vacant(
     ]
 
 
+def test_no_house_is_closed_or_corrected_on_an_old_page(district: District, clerk: Session) -> None:
+    key = district.world.houses[HOUSE]
+    correct(district.acting("clerk"), key, 1, {"rooms": 5})
+    with pytest.raises(Stale):
+        close(clerk, key, 1)
+    with pytest.raises(Stale):
+        correct(clerk, key, 1, {"rooms": 6})
+    assert district.count(RentalHouse, id=key, status="vacant", rooms=5, version=2) == 1
+
+
 def test_one_open_tenancy_per_resident(
     district: District, clerk: Session, tenancy: dict[str, Any]
 ) -> None:

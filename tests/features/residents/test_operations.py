@@ -295,6 +295,14 @@ def test_a_departure_freezes_the_registration(district: District, clerk: Session
     assert [entry[:3] for entry in district.entries("clerk")] == [("depart", "residence", 1)]
 
 
+def test_nobody_departs_on_an_old_page(district: District, clerk: Session) -> None:
+    key = district.world.residents["郑东"]
+    correct(district.acting("clerk"), key, 1, {"phone": "13800000001"})
+    with pytest.raises(Stale):
+        depart(clerk, key, 1, left_on=TODAY, departure_reason="3")
+    assert district.count(Residence, id=key, status="living", version=2) == 1
+
+
 def test_nothing_stays_when_a_follower_of_the_departure_fails(
     district: District, clerk: Session
 ) -> None:
