@@ -1,4 +1,4 @@
-"""An operation: one use case, one transaction, one audit entry."""
+"""An operation: one use case, one transaction, one audit entry of what was written."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -28,8 +28,9 @@ def operation(
     """Make a function the only way to do something with an entity.
 
     The function gets the actor's session and works in it; rights are checked before, and
-    after it everything is flushed, recorded and committed together. On any error nothing
-    stays. Any surface may pass `confirmed`; a function with nothing to confirm never sees it.
+    after it everything is flushed, recorded and committed together; what wrote nothing leaves
+    no entry. On any error nothing stays. Any surface may pass `confirmed`; a function with
+    nothing to confirm never sees it.
 
     Raises (from the decorated function):
         Denied: the matrix has no such grant, or the wall refused a row or column.
@@ -51,8 +52,10 @@ def operation(
             try:
                 result = use_case(session, *args, **kwargs)
                 session.flush()
-                ids, names = _written(session, entity)
-                record(session, action, entity, ids, names)
+                written = session.info.pop("touched", {})
+                if written:
+                    ids, names = written.get(entity, ((), ()))
+                    record(session, action, entity, ids, names)
                 session.commit()
             except StaleDataError as error:
                 session.rollback()
@@ -70,12 +73,6 @@ def operation(
         return run
 
     return wrap
-
-
-def _written(session: Session, entity: type[Base]) -> tuple[list[int], list[str]]:
-    """Ids of the entity's rows and names of all columns the operation has written."""
-    ids, names = session.info.pop("touched", {}).get(entity, ((), ()))
-    return list(ids), list(names)
 
 
 def load(

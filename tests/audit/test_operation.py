@@ -55,6 +55,19 @@ def test_nothing_stays_after_an_error(district: District, clerk: Session) -> Non
     assert district.entries("clerk") == []
 
 
+def test_there_is_an_entry_only_of_what_was_written(district: District, clerk: Session) -> None:
+    key = district.world.houses[HOUSE]
+
+    @operation(Coordinator, Action.CHANGE)
+    def move_in(session: Session) -> None:
+        load(session, RentalHouse, key).rooms = 5
+
+    assert renovate(clerk, key, rooms=3).rooms == 3
+    assert district.entries("clerk") == []
+    move_in(clerk)
+    assert district.entries("clerk") == [("change", "coordinator", 0, "")]
+
+
 def test_the_right_is_asked_for_first(district: District) -> None:
     called = []
 

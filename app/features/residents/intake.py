@@ -108,19 +108,22 @@ def import_rows(session: Session, rows: Iterable[Row], *, dry_run: bool = False)
     Args:
         session: the session of an actor who works for a street.
         rows: numbered rows of raw cells by column name.
-        dry_run: write nothing but the audit entry of a trial; the report is the same.
+        dry_run: write nothing but an audit entry; the report is the same.
 
     Raises:
         Denied: the actor may not import.
         Refused: the post belongs to no street, or somebody registered one of these people
             at the same moment; nothing has been written then.
     """
-    if not dry_run:
-        return _import(session, rows)
-    actor_of(session).require(Residence, Action.IMPORT)
-    report = _Intake(session, writing=False).run(rows)
-    # It tells of each number whether it is registered: a look-up, recorded before it is answered.
-    record_reading(session, Action.IMPORT, Residence, (), (), report.counts.read)
+    if dry_run:
+        actor_of(session).require(Residence, Action.IMPORT)
+        report = _Intake(session, writing=False).run(rows)
+    else:
+        report = _import(session, rows)
+    counts = report.counts
+    if dry_run or not counts.created + counts.changed:
+        # A look-up, for it tells of each number whether it is registered: recorded before that.
+        record_reading(session, Action.IMPORT, Residence, (), (), counts.read)
     return report
 
 
