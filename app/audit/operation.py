@@ -1,4 +1,4 @@
-"""An operation: one use case, one transaction, one audit entry of what was written."""
+"""An operation: one use case, one transaction, one audit entry."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -28,9 +28,9 @@ def operation(
     """Make a function the only way to do something with an entity.
 
     The function gets the actor's session and works in it; rights are checked before, and
-    after it everything is flushed, recorded and committed together; what wrote nothing leaves
-    no entry. On any error nothing stays. Any surface may pass `confirmed`; a function with
-    nothing to confirm never sees it.
+    after it everything is flushed, recorded and committed together. On any error nothing
+    stays, and a change that changed nothing leaves no entry. Any surface may pass `confirmed`;
+    a function with nothing to confirm never sees it.
 
     Raises (from the decorated function):
         Denied: the matrix has no such grant, or the wall refused a row or column.
@@ -53,7 +53,7 @@ def operation(
                 result = use_case(session, *args, **kwargs)
                 session.flush()
                 written = session.info.pop("touched", {})
-                if written:
+                if written or action is not Action.CHANGE:
                     ids, names = written.get(entity, ((), ()))
                     record(session, action, entity, ids, names)
                 session.commit()

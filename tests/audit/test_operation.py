@@ -55,7 +55,7 @@ def test_nothing_stays_after_an_error(district: District, clerk: Session) -> Non
     assert district.entries("clerk") == []
 
 
-def test_there_is_an_entry_only_of_what_was_written(district: District, clerk: Session) -> None:
+def test_a_change_that_changes_nothing_leaves_no_entry(district: District, clerk: Session) -> None:
     key = district.world.houses[HOUSE]
 
     @operation(Coordinator, Action.CHANGE)

@@ -115,15 +115,12 @@ def import_rows(session: Session, rows: Iterable[Row], *, dry_run: bool = False)
         Refused: the post belongs to no street, or somebody registered one of these people
             at the same moment; nothing has been written then.
     """
-    if dry_run:
-        actor_of(session).require(Residence, Action.IMPORT)
-        report = _Intake(session, writing=False).run(rows)
-    else:
-        report = _import(session, rows)
-    counts = report.counts
-    if dry_run or not counts.created + counts.changed:
-        # A look-up, for it tells of each number whether it is registered: recorded before that.
-        record_reading(session, Action.IMPORT, Residence, (), (), counts.read)
+    if not dry_run:
+        return _import(session, rows)
+    actor_of(session).require(Residence, Action.IMPORT)
+    report = _Intake(session, writing=False).run(rows)
+    # A look-up, for it tells of each number whether it is registered: recorded before that.
+    record_reading(session, Action.IMPORT, Residence, (), (), report.counts.read)
     return report
 
 
