@@ -90,8 +90,9 @@ def load(
         entity: kind of record.
         record_id: its key.
         version: the version the user saw; None where nothing is overwritten.
-        lock: keep others from changing it until the transaction ends (PostgreSQL; SQLite
-            has one writer at a time anyway).
+        lock: keep others from changing it until the transaction ends. PostgreSQL only: SQLite
+            locks no rows, and its driver begins a transaction with the first write, so two may
+            have read the same; production refuses SQLite.
 
     Raises:
         NotFound: missing or hidden.
