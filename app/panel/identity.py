@@ -11,15 +11,22 @@ from typing import Any
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_appbuilder import BaseView
+from flask_appbuilder.forms import DynamicForm
 from flask_appbuilder.security.forms import LoginForm_db
 from flask_appbuilder.security.sqla.manager import SecurityManager as FabSecurityManager
 from flask_appbuilder.security.views import AuthDBView
+from flask_appbuilder.security.views import ResetMyPasswordView as FabResetMyPasswordView
+from flask_appbuilder.validators import PasswordComplexityValidator
+from flask_babel import gettext, lazy_gettext
 from flask_jwt_extended import verify_jwt_in_request
 from flask_jwt_extended.exceptions import JWTExtendedException
 from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from jwt.exceptions import PyJWTError
+from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response
+from wtforms import PasswordField, ValidationError
+from wtforms.validators import DataRequired, EqualTo
 
 from app.access import Actor, Policy, bind
 from app.db import db, today
@@ -75,10 +82,45 @@ class LoginView(AuthDBView):
         return redirect(self.appbuilder.get_url_for_login)
 
 
+class PasswordForm(DynamicForm):
+    """A new password, given by somebody who knows the one in use: a screen left open is no key."""
+
+    current = PasswordField(lazy_gettext("现用密码"), validators=[DataRequired()])
+    password = PasswordField(
+        lazy_gettext("新密码"),
+        description=lazy_gettext(
+            "至少 10 位，其中大写字母 2 个、小写字母 3 个、数字 2 个、特殊字符 1 个以上。"
+        ),
+        validators=[DataRequired(), PasswordComplexityValidator()],
+    )
+    conf_password = PasswordField(
+        lazy_gettext("再次输入新密码"),
+        validators=[EqualTo("password", message=lazy_gettext("两次输入的新密码不同。"))],
+    )
+
+    def validate_current(self, field: PasswordField) -> None:
+        """Compare with the password in use.
+
+        Raises:
+            ValidationError: it is another one.
+        """
+        if not check_password_hash(g.user.password, field.data or ""):
+            raise ValidationError(gettext("现用密码不对。"))
+
+
+class ResetMyPasswordView(FabResetMyPasswordView):
+    """The own password; afterwards one signs in with the new one."""
+
+    form = PasswordForm
+    form_title = lazy_gettext("修改密码")
+    message = lazy_gettext("密码已修改，请用新密码登录。")
+
+
 class SecurityManager(FabSecurityManager):
     """FAB's accounts and login without FAB's roles, permissions and their pages."""
 
     authdbview = LoginView
+    resetmypasswordview = ResetMyPasswordView
 
     def register_views(self) -> None:
         """Login and the own password only; accounts are managed on our own screens."""

@@ -764,7 +764,7 @@ def test_a_weak_password_is_not_taken(house: House, fab: Stock) -> None:
     """Password complexity is off."""
     client = house.sign_in("clerk-b")
     for password in ("1", "password", "aaaaaaaaaaaa"):
-        data = {"password": password, "conf_password": password}
+        data = {"current": PASSWORD, "password": password, "conf_password": password}
         client.post("/resetmypassword/form", data=data | {"csrf_token": house.token(client)})
         assert house.sign_in("clerk-b", password).get("/residences/list/").status_code == 302
     assert house.sign_in("clerk-b").get("/residences/list/").status_code == 200
@@ -800,8 +800,8 @@ def test_a_changed_password_ends_sessions_and_tokens(house: House) -> None:
         old = connection.scalar(stored)
     assert statuses() == [200, 200, 200]
     try:
-        data = {"password": new, "conf_password": new, "csrf_token": house.token(here)}
-        here.post("/resetmypassword/form", data=data)
+        data = {"current": PASSWORD, "password": new, "conf_password": new}
+        here.post("/resetmypassword/form", data=data | {"csrf_token": house.token(here)})
         assert statuses() == [302, 401, 401]
         assert house.sign_in(account, new).get("/residences/list/").status_code == 200
     finally:

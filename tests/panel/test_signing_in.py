@@ -62,3 +62,20 @@ def test_as_many_proxies_are_believed_as_are_there(proxies: int, seen: tuple[str
     headers = {"X-Forwarded-For": "6.6.6.6, 10.0.0.7", "X-Forwarded-Proto": "http, https"}
     answer = app.test_client().get("/static/x", headers=headers)
     assert tuple(answer.text.split()) == seen
+
+
+def test_the_own_password_is_changed_by_who_knows_it(house: House) -> None:
+    """A screen left open must not give the account away."""
+    new = "Another-PASSWORD-2027"
+    client = house.sign_in("clerk-b")
+    with house.restored():
+        for current, status in (("guessed", 200), (PASSWORD, 302)):
+            data = {"current": current, "password": new, "conf_password": new}
+            data["csrf_token"] = house.token(client)
+            assert client.post("/resetmypassword/form", data=data).status_code == status
+            entered = house.sign_in("clerk-b", new).get("/residences/list/")
+            assert entered.status_code == (200 if status == 302 else 302)
+        data = {"current": new, "password": PASSWORD, "conf_password": PASSWORD}
+        client = house.sign_in("clerk-b", new)
+        data["csrf_token"] = house.token(client)
+        assert client.post("/resetmypassword/form", data=data).status_code == 302
