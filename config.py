@@ -151,6 +151,11 @@ class Settings:
         if weaknesses := tuple(_weaknesses(self)):
             raise ConfigurationError(weaknesses)
 
+    @property
+    def reachable(self) -> bool:
+        """Whether other machines have access."""
+        return not set(self.trusted_hosts) <= set(LOOPBACK)
+
     def flask_config(self) -> dict[str, Any]:
         """Configuration of Flask and its extensions, Flask-AppBuilder's included."""
         testing = self.environment is Environment.TESTING
@@ -352,8 +357,7 @@ _VARIABLES = (
 
 def _weaknesses(settings: Settings) -> Iterator[Problem]:
     production = settings.environment is Environment.PRODUCTION
-    beyond_loopback = not set(settings.trusted_hosts) <= set(LOOPBACK)
-    if production or beyond_loopback:
+    if production or settings.reachable:
         if settings.secret_key == PUBLIC_SECRET_KEY:
             yield Problem(
                 "SECRET_KEY",
@@ -367,7 +371,7 @@ def _weaknesses(settings: Settings) -> Iterator[Problem]:
                 f"请用 {_MAKE_KEY} 生成新密钥并妥善保管。",
                 f"It has {length} bytes of at least {MIN_SECRET_KEY_BYTES}. Make one: {_MAKE_KEY}",
             )
-    if settings.environment is Environment.DEMO and beyond_loopback:
+    if settings.environment is Environment.DEMO and settings.reachable:
         yield Problem(
             "TRUSTED_HOSTS",
             "演示账号的密码是公开的，演示环境只能在本机访问。请取消该变量，或改用 production。",

@@ -40,7 +40,7 @@ from app.features.residents.intake import Finding, import_file
 from app.matrix import ROLE_LABELS, Role
 from app.panel.accounts import add_account
 from app.panel.forms import translate
-from config import LOOPBACK, ROOT, Environment, Settings
+from config import ROOT, Environment, Settings
 
 _USER = table("ab_user", column("id"), column("username"), column("active"))
 DOCS = ROOT / "docs"
@@ -216,8 +216,7 @@ def demo(context: click.Context, residents: int, if_empty: bool) -> None:
     if context.invoked_subcommand:
         return
     settings = _settings()
-    reachable = not set(settings.trusted_hosts) <= set(LOOPBACK)
-    if reachable or settings.environment is Environment.PRODUCTION:
+    if settings.reachable or settings.environment is Environment.PRODUCTION:
         raise click.ClickException(
             gettext("演示账号的密码是公开的，生产环境和可从其他机器访问的系统不能装入演示数据。")
         )

@@ -157,13 +157,21 @@ def test_demo_needs_tables(new_database: NewDatabase) -> None:
             db.engine.dispose()
 
 
-def test_demo_refuses_production() -> None:
+@pytest.mark.parametrize(
+    ("environment", "host"),
+    [
+        (Environment.PRODUCTION, "127.0.0.1"),
+        (Environment.PRODUCTION, "liuguan.example.gov.cn"),
+        (Environment.DEVELOPMENT, "liuguan.example.gov.cn"),
+    ],
+)
+def test_demo_refuses_production_and_what_others_reach(environment: Environment, host: str) -> None:
     app = create_app(
         Settings(
-            environment=Environment.PRODUCTION,
+            environment=environment,
             database_url="postgresql+psycopg://127.0.0.1:1/none",
             secret_key="x" * 40,
-            trusted_hosts=("liuguan.example.gov.cn",),
+            trusted_hosts=(host,),
             session_cookie_secure=True,
         )
     )
