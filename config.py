@@ -4,6 +4,7 @@ The variables are described in the configuration table of `README.md`. An empty 
 counts as unset. A `Settings` object that is too weak for its environment cannot exist.
 """
 
+import base64
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +26,14 @@ LANGUAGES = {
 LOOPBACK = ("127.0.0.1", "localhost")
 PUBLIC_SECRET_KEY = "public key of the development and demo environments"  # noqa: S105 - public
 MIN_SECRET_KEY_BYTES = 32
+PUBLIC_DATA_KEYS = {1: b"public data key of demo and dev."}
+DATA_KEY_BYTES = 32
+CIPHERS = ("aes-256-gcm", "sm4-gcm")
 _MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+_MAKE_DATA_KEY = (
+    "python3 -c 'import base64, secrets; "
+    'print("1:" + base64.b64encode(secrets.token_bytes(32)).decode())\''
+)
 
 
 class Environment(StrEnum):
@@ -86,6 +94,9 @@ class Settings:
         environment: what the installation is for.
         database_url: SQLAlchemy URL, `sqlite` or `postgresql+psycopg`.
         secret_key: signs sessions and tokens.
+        data_keys: version → 32 secret bytes, the one in use first; what is sealed in the
+            database can be read with them only.
+        data_cipher: one of `CIPHERS`, with which values are sealed from now on.
         port: TCP port on which `make demo` serves.
         trusted_hosts: host names the application answers to; a leading dot means
             subdomains too, ports are ignored.
@@ -96,6 +107,7 @@ class Settings:
         language: language of a visitor who has not chosen one.
         district_code: GB/T 2260 code of the district.
         legal_basis: `"table.column"` → the text that lets this district use an optional column.
+        district_fields: `"table.x_name"` → declaration of a field that this district adds.
         upload_dir: where an uploaded workbook waits between trial run and import; holds
             personal data, readable by the application's user only.
         today: the date that rules take for today, for tests and training; None for the
@@ -108,6 +120,10 @@ class Settings:
     environment: Environment = Environment.DEVELOPMENT
     database_url: str = field(default=f"sqlite:///{ROOT / 'var' / 'liuguan.db'}", repr=False)
     secret_key: str = field(default=PUBLIC_SECRET_KEY, repr=False)
+    data_keys: Mapping[int, bytes] = field(
+        default_factory=lambda: dict(PUBLIC_DATA_KEYS), repr=False
+    )
+    data_cipher: str = CIPHERS[0]
     port: int = 8080
     trusted_hosts: tuple[str, ...] = LOOPBACK
     session_cookie_secure: bool = False
@@ -117,6 +133,7 @@ class Settings:
     district_code: str = "410105"
     upload_dir: Path = ROOT / "var" / "uploads"
     legal_basis: Mapping[str, str] = field(default_factory=dict)
+    district_fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     today: date | None = None
 
     @classmethod
@@ -244,17 +261,39 @@ def _hosts(text: str) -> tuple[str, ...]:
     return hosts
 
 
+def _data_keys(text: str) -> Mapping[int, bytes]:
+    keys: dict[int, bytes] = {}
+    for one in text.split(","):
+        version, _, secret = one.strip().partition(":")
+        number, key = int(version), base64.b64decode(secret, validate=True)
+        if number in keys or not 0 < number < 2**16 or len(key) != DATA_KEY_BYTES:
+            raise ValueError("a version twice or out of range, or a key of another length")
+        keys[number] = key
+    return keys
+
+
 def _district(text: str) -> str:
     if not re.fullmatch(r"[0-9]{6}", text):
         raise ValueError("not a district code")
     return text
 
 
-def _legal_basis(text: str) -> Mapping[str, str]:
+def _toml(text: str) -> dict[str, Any]:
     try:
-        found = tomllib.loads(Path(text).read_text(encoding="utf-8"))
+        return tomllib.loads(Path(text).read_text(encoding="utf-8"))
     except OSError as error:
         raise ValueError("not a file") from error
+
+
+def _district_fields(text: str) -> Mapping[str, Mapping[str, Any]]:
+    found = _toml(text)
+    if not all(isinstance(declared, dict) for declared in found.values()):
+        raise ValueError("not tables")
+    return found
+
+
+def _legal_basis(text: str) -> Mapping[str, str]:
+    found = _toml(text)
     if not all(isinstance(basis, str) for basis in found.values()):
         raise ValueError("not texts")
     return found
@@ -286,6 +325,21 @@ _VARIABLES = (
         secret=True,
     ),
     _Variable("SECRET_KEY", "secret_key", str),
+    _Variable(
+        "DATA_KEYS",
+        "data_keys",
+        _data_keys,
+        f"请写成 版本:密钥，如 {_MAKE_DATA_KEY} 所得；多个用逗号分隔，最新的写在最前。",
+        f"Write VERSION:KEY, as made by {_MAKE_DATA_KEY}; several with commas, the newest first.",
+        secret=True,
+    ),
+    _Variable(
+        "DATA_CIPHER",
+        "data_cipher",
+        _one_of({name: name for name in CIPHERS}),
+        "请填 aes-256-gcm 或 sm4-gcm。",
+        "Use aes-256-gcm or sm4-gcm.",
+    ),
     _Variable(
         "PORT",
         "port",
@@ -346,6 +400,13 @@ _VARIABLES = (
         '"residence.occupation" = "Article 8 of …".',
     ),
     _Variable(
+        "DISTRICT_FIELDS",
+        "district_fields",
+        _district_fields,
+        "请填 TOML 文件的路径，每行一个本区增加的栏目，写法见 docs/how-to/district-fields.md。",
+        "Give the path of a TOML file with one field per line; see docs/how-to/district-fields.md.",
+    ),
+    _Variable(
         "TODAY",
         "today",
         date.fromisoformat,
@@ -358,19 +419,7 @@ _VARIABLES = (
 def _weaknesses(settings: Settings) -> Iterator[Problem]:
     production = settings.environment is Environment.PRODUCTION
     if production or settings.reachable:
-        if settings.secret_key == PUBLIC_SECRET_KEY:
-            yield Problem(
-                "SECRET_KEY",
-                f"未设置，或仍是公开的演示密钥。请用 {_MAKE_KEY} 生成新密钥并妥善保管。",
-                f"It is not set, or is the public demo key. Make one: {_MAKE_KEY}",
-            )
-        elif (length := len(settings.secret_key.encode())) < MIN_SECRET_KEY_BYTES:
-            yield Problem(
-                "SECRET_KEY",
-                f"只有 {length} 字节，至少要 {MIN_SECRET_KEY_BYTES} 字节。"
-                f"请用 {_MAKE_KEY} 生成新密钥并妥善保管。",
-                f"It has {length} bytes of at least {MIN_SECRET_KEY_BYTES}. Make one: {_MAKE_KEY}",
-            )
+        yield from _weak_keys(settings)
     if settings.environment is Environment.DEMO and settings.reachable:
         yield Problem(
             "TRUSTED_HOSTS",
@@ -403,4 +452,28 @@ def _weaknesses(settings: Settings) -> Iterator[Problem]:
             "TODAY",
             "生产环境不能假定日期。请取消该变量。",
             "Production runs on the real date. Unset it.",
+        )
+
+
+def _weak_keys(settings: Settings) -> Iterator[Problem]:
+    if settings.secret_key == PUBLIC_SECRET_KEY:
+        yield Problem(
+            "SECRET_KEY",
+            f"未设置，或仍是公开的演示密钥。请用 {_MAKE_KEY} 生成新密钥并妥善保管。",
+            f"It is not set, or is the public demo key. Make one: {_MAKE_KEY}",
+        )
+    elif (length := len(settings.secret_key.encode())) < MIN_SECRET_KEY_BYTES:
+        yield Problem(
+            "SECRET_KEY",
+            f"只有 {length} 字节，至少要 {MIN_SECRET_KEY_BYTES} 字节。"
+            f"请用 {_MAKE_KEY} 生成新密钥并妥善保管。",
+            f"It has {length} bytes of at least {MIN_SECRET_KEY_BYTES}. Make one: {_MAKE_KEY}",
+        )
+    if set(settings.data_keys.values()) & set(PUBLIC_DATA_KEYS.values()):
+        yield Problem(
+            "DATA_KEYS",
+            "未设置，或仍是公开的演示密钥。数据库中的证件号码、电话、住址等用它加密；"
+            f"请用 {_MAKE_DATA_KEY} 生成并妥善保管，遗失后无法恢复。",
+            "It is not set, or is the public demo key. It encrypts numbers and addresses in the"
+            f" database and cannot be recovered. Make one: {_MAKE_DATA_KEY}",
         )

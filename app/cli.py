@@ -1,6 +1,7 @@
 """Commands of the house; `flask --help` lists them, `flask COMMAND --help` explains one."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,9 +12,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import gettext
-from sqlalchemy import column, select, table
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app import matrix_cli
 from app.access import (
     N_,
     Action,
@@ -25,33 +28,46 @@ from app.access import (
     bind,
     entities,
     entity_info,
-    snapshot,
+    pg,
 )
-from app.access.explain import Explanation, Step, explain
+from app.access.catalog import differences
+from app.access.commands import Who, acts_as
+from app.access.explain import Explanation
+from app.access.freeze import freeze
 from app.db import Base, db, today
 from app.demo.district import ACCOUNTS, PASSWORD, unit
 from app.demo.load import load as load_demo
 from app.demo.load import occupied
 from app.features.codes import load_lists
-from app.features.places import Area, OrgUnit, appoint
-from app.features.places.operations import load_places
-from app.features.places.posts import actor_for, posts_of
+from app.features.oversight.why import DISABLED, explain_account
+from app.features.places import Area, OrgUnit, actor_for, appoint, find_account, posts_of
+from app.features.places.operations import add_reader, load_places, remove_reader
+from app.features.places.posts import Post
+from app.features.places.readers import READERS
+from app.features.privacy import rotate
 from app.features.residents.intake import Finding, import_file
 from app.matrix import ROLE_LABELS, Role
 from app.panel.accounts import add_account
+from app.panel.explaining import answer
 from app.panel.forms import translate
 from config import ROOT, Environment, Settings
 
-_USER = table("ab_user", column("id"), column("username"), column("active"))
-DOCS = ROOT / "docs"
-"""Where the snapshot of the matrix is kept."""
-
 ACCOUNT_COLUMNS = (N_("账号"), N_("密码"), N_("角色"), N_("单位"))
-NO_ACCOUNT = N_("没有账号“%(name)s”，请核对用户名。")
-DISABLED = N_("账号“%(name)s”已停用，不能登录。")
 NO_POST = N_("账号“%(name)s”没有有效任职，请先由安全管理员办理任职。")
 WHICH_POST = N_("账号“%(name)s”有多个任职，请用 --role 指明：%(roles)s。")
 DENIED = N_("账号“%(name)s”无权办理。可用 flask access explain 查看原因。")
+EXTRA, LACKING = N_("多出：%(right)s"), N_("缺少：%(right)s")
+NO_LOGINS = Reason(N_("SQLite 没有数据库账号；只读账号只能建在 PostgreSQL 上。"))
+BAD_LOGIN = N_(
+    "数据库账号“%(name)s”不能用：请用小写字母开头，只含小写字母、数字和下划线，"
+    "不以 liuguan_ 或 pg_ 开头。"
+)
+NOT_MADE = N_(
+    "数据库没有接受：%(cause)s。请以有 CREATEROLE 权限的库主账号运行，参见"
+    " docs/how-to/postgresql-roles.md。"
+)
+MADE = N_("数据库只读账号“%(name)s”（%(role)s），密码只显示这一次：%(password)s")
+_LOGIN = re.compile(r"[a-z][a-z0-9_]{0,62}")
 NO_CODE = N_("没有代码为“%(code)s”的%(entity)s，请核对代码。")
 REPORT = N_(
     "共 %(read)s 行：新增 %(created)s，更正 %(changed)s，未变 %(unchanged)s，未导入 %(refused)s。"
@@ -60,7 +76,7 @@ REPORT = N_(
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (access, codes, places, demo, imports, accounts):
+    for group in (access, codes, places, demo, imports, accounts, keys):
         app.cli.add_command(group)
 
 
@@ -121,6 +137,7 @@ class _Entity(click.ParamType[type[Base]]):
 @click.argument("entity", type=_Entity(), metavar="ENTITY")
 @click.argument("what", nargs=-1, metavar="[ID] [FIELD]")
 @click.option("--action", type=click.Choice([action.value for action in Action]))
+@acts_as(Who.NOBODY)
 def _explain(username: str, entity: type[Base], what: tuple[str, ...], action: str | None) -> None:
     record_id = int(what[0]) if what and what[0].isdecimal() else None
     names = what if record_id is None else what[1:]
@@ -128,68 +145,100 @@ def _explain(username: str, entity: type[Base], what: tuple[str, ...], action: s
         raise click.UsageError("最多写一个记录编号和一个栏目 · one ID and one FIELD at most")
     asked = (entity, record_id, names[0] if names else None, Action(action) if action else None)
     with _refusals(), Session(db.engine) as session:
-        user_id, active = _account(session, username)
-        if not active:
-            click.echo(_answer(Explanation((Step(False, DISABLED, {"name": username}),))))
-            return
-        posts = posts_of(session, user_id, today())
-        actors = [actor_for(session, _policy(), post, channel="cli") for post in posts]
-        for actor in actors or (None,):
-            click.echo(_answer(explain(session, actor, *asked)))
-
-
-def _account(session: Session, username: str) -> tuple[int, bool]:
-    """Key of an account, and whether it may sign in.
-
-    Raises:
-        Refused: there is none of that name.
-    """
-    query = select(_USER.c.id, _USER.c.active).where(_USER.c.username == username)
-    found = session.execute(query).one_or_none()
-    if found is None:
-        raise Refused(Reason(NO_ACCOUNT, params={"name": username}))
-    return found.id, found.active
+        for found in explain_account(session, _policy(), username, *asked, channel="cli"):
+            click.echo(_answer(found))
 
 
 def _answer(found: Explanation) -> str:
-    verdict = gettext("可以。") if found.allowed else gettext("不可以。")
-    steps = (f"{'✓' if step.passed else '✗'} {_sentence(step)}" for step in found.steps)
-    return "\n".join([verdict, *steps])
+    said = answer(found)
+    steps = (f"{'✓' if step['passed'] else '✗'} {step['text']}" for step in said["steps"])
+    return "\n".join([said["verdict"], *steps])
 
 
-def _sentence(step: Step) -> str:
-    params = {
-        name: "、".join(map(gettext, value)) if isinstance(value, tuple) else value
-        for name, value in step.params.items()
-    }
-    return translate(Reason(step.message, params=params))
+access.add_command(matrix_cli.write_snapshot)
+access.add_command(matrix_cli.propose)
 
 
-@access.command(
-    "snapshot", help="把权限矩阵逐格写入 docs/ · write the matrix to docs/, cell by cell"
-)
-@click.option("--check", is_flag=True, help="只核对，不写文件 · only compare")
-def _snapshot(check: bool) -> None:
-    files = {
-        DOCS / "access-matrix.csv": snapshot.as_csv(_policy()),
-        DOCS / "access-matrix.md": snapshot.as_markdown(_policy()),
-    }
-    for path, text in files.items():
-        if not check:
-            path.write_text(text, encoding="utf-8")
-        elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            raise click.ClickException(
-                gettext(
-                    "%(name)s 与权限矩阵不一致，请运行 flask access snapshot，核对改动后一并提交。",
-                    name=path.name,
-                )
+@access.command("revision", help="把权限矩阵编译成迁移 · compile the matrix into a migration")
+@click.option("-m", "--message", required=True, help="几个英文词 · a few words in English")
+@acts_as(Who.NOBODY)
+def _revision(message: str) -> None:
+    click.echo(freeze(ROOT / "migrations" / "versions", message, _policy(), READERS))
+
+
+@access.command("diff", help="核对数据库与权限矩阵 · compare the database with the matrix")
+@acts_as(Who.NOBODY)
+def _diff() -> None:
+    if db.engine.dialect.name != "postgresql":
+        click.echo(gettext("SQLite 没有角色和行级安全，无需核对。"))
+        return
+    with _refusals(_NotDone), db.engine.connect() as connection:
+        try:
+            found = differences(connection, _policy(), READERS)
+        except DBAPIError as error:
+            raise Refused(Reason(NOT_MADE, params={"cause": str(error.orig)})) from error
+    for one in found:
+        right = gettext(one.right.message, **dict(one.right.params))
+        click.echo(gettext(EXTRA if one.extra else LACKING, right=right))
+    if found:
+        raise click.ClickException(
+            gettext(
+                "数据库与权限矩阵有 %(count)s 处不一致。矩阵有改动的，请运行 flask access revision"
+                " 和 flask db upgrade；有人直接改过数据库的，请查明原因。",
+                count=len(found),
             )
+        )
+    click.echo(gettext("数据库与权限矩阵一致。"))
+
+
+@access.command("reader", help="建立只读的数据库账号 · let another tool read the database")
+@click.argument("login", metavar="LOGIN")
+@click.option("--user", "username", metavar="USER", help="代表哪个账号 · in whose stead")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), help="以哪个角色 · in which role"
+)
+@click.option("--drop", is_flag=True, help="撤销该账号 · take it away")
+@acts_as(Who.SYSTEM, "readers")
+def _reader(login: str, username: str | None, role: str | None, drop: bool) -> None:
+    if drop is (username is not None):
+        raise click.UsageError("写明 --user，或者 --drop · either --user or --drop")
+    with _refusals():
+        if db.engine.dialect.name != "postgresql":
+            raise Refused(NO_LOGINS)
+        if not _LOGIN.fullmatch(login) or login.startswith((pg.PREFIX, "pg_")):
+            raise Refused(Reason(BAD_LOGIN, params={"name": login}))
+        try:
+            _remove_reader(login) if username is None else _add_reader(login, username, role)
+        except DBAPIError as error:
+            raise Refused(Reason(NOT_MADE, params={"cause": str(error.orig)})) from error
+
+
+def _add_reader(login: str, username: str, role: str | None) -> None:
+    """Login and record appear together."""
+    with Session(db.engine) as session:
+        post = _post(session, username, role)
+    with db.engine.begin() as connection, Session(connection) as session:
+        password = pg.create_login(connection, login, post.role)
+        bind(session, Actor.system(_policy(), "readers"))
+        add_reader(session, login, post.id)
+    about = {"name": login, "password": password, "role": gettext(ROLE_LABELS[post.role])}
+    click.echo(gettext(MADE, **about))
+
+
+def _remove_reader(login: str) -> None:
+    """Login and record go together."""
+    with db.engine.begin() as connection, Session(connection) as session:
+        pg.drop_login(connection, login)
+        bind(session, Actor.system(_policy(), "readers"))
+        remove_reader(session, login)
+    click.echo(gettext("已撤销数据库只读账号“%(name)s”。", name=login))
 
 
 codes = AppGroup("codes", help="代码表 · code lists")
 
 
 @codes.command("load", help="装入随附的代码表，已有的不变 · load the shipped code lists")
+@acts_as(Who.SYSTEM, "codes")
 def _load_codes() -> None:
     with _acting(Actor.system(_policy(), "codes")) as session:
         added = load_lists(session)
@@ -200,6 +249,7 @@ places = AppGroup("places", help="区划 · places")
 
 
 @places.command("load", help="装入本区区划和区政府，已有的不变 · load the district's places")
+@acts_as(Who.SYSTEM, "places")
 def _load_places() -> None:
     with _acting(Actor.system(_policy(), "places")) as session, _refusals():
         added = load_places(session, _settings().district_code)
@@ -211,6 +261,7 @@ def _load_places() -> None:
 @click.option("--if-empty", is_flag=True, help="库中已有数据则不装入 · only into an empty database")
 @click.pass_context
 @with_appcontext
+@acts_as(Who.SYSTEM, "demo")
 def demo(context: click.Context, residents: int, if_empty: bool) -> None:
     """装入虚拟演示数据 · load synthetic data into an empty database."""
     if context.invoked_subcommand:
@@ -233,6 +284,7 @@ def demo(context: click.Context, residents: int, if_empty: bool) -> None:
 
 
 @demo.command("accounts", help="再次列出演示账号 · list the demo accounts again")
+@acts_as(Who.NOBODY)
 def _demo_accounts() -> None:
     _show_accounts()
 
@@ -256,6 +308,7 @@ imports = AppGroup("import", help="从 Excel 导入 · import from Excel")
 )
 @click.option("--dry-run", is_flag=True, help="只检查，不写入 · write nothing")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
+@acts_as(Who.ACCOUNT)
 def _import_residents(
     file: Path, username: str, role: str | None, dry_run: bool, as_json: bool
 ) -> None:
@@ -291,24 +344,31 @@ def _actor(username: str, role: str | None) -> Actor:
     """The actor an account is at its one post, or at the one of a role.
 
     Raises:
+        Refused: see `_post`.
+    """
+    with Session(db.engine) as session:
+        return actor_for(session, _policy(), _post(session, username, role), channel="cli")
+
+
+def _post(session: Session, username: str, role: str | None) -> Post:
+    """The one post of an account, or the one it has in a role.
+
+    Raises:
         Refused: there is no such account, it is disabled, or has no such post or several.
     """
     params = {"name": username}
-    with Session(db.engine) as session:
-        user_id, active = _account(session, username)
-        if not active:
-            raise Refused(Reason(DISABLED, params=params))
-        posts = [
-            post
-            for post in posts_of(session, user_id, today())
-            if role is None or post.role == role
-        ]
-        if not posts:
-            raise Refused(Reason(NO_POST, params=params))
-        if len(posts) > 1:
-            roles = "、".join(post.role for post in posts)
-            raise Refused(Reason(WHICH_POST, params={"name": username, "roles": roles}))
-        return actor_for(session, _policy(), posts[0], channel="cli")
+    user_id, active = find_account(session, username)
+    if not active:
+        raise Refused(Reason(DISABLED, params=params))
+    posts = [
+        post for post in posts_of(session, user_id, today()) if role is None or post.role == role
+    ]
+    if not posts:
+        raise Refused(Reason(NO_POST, params=params))
+    if len(posts) > 1:
+        roles = "、".join(post.role for post in posts)
+        raise Refused(Reason(WHICH_POST, params={"name": username, "roles": roles}))
+    return posts[0]
 
 
 accounts = AppGroup("accounts", help="账号 · accounts")
@@ -323,6 +383,7 @@ accounts = AppGroup("accounts", help="账号 · accounts")
 @click.option("--grid", metavar="CODE", help="负责网格的区划代码 · code of the grid")
 @click.option("--name", help="姓名 · name of the person")
 @click.password_option(help="密码，不写则提示输入 · asked for when left out")
+@acts_as(Who.SYSTEM, "accounts")
 def _create_account(
     username: str, role: str, org: str, grid: str | None, name: str | None, password: str
 ) -> None:
@@ -339,6 +400,20 @@ def _create_account(
         }
         appoint(session, post)
     click.echo(gettext("已建立账号“%(name)s”。", name=username))
+
+
+keys = AppGroup("keys", help="数据密钥 · data keys")
+
+
+@keys.command("rotate", help="用最新的密钥重新加密，可中断后继续 · seal anew with the newest key")
+@acts_as(Who.SYSTEM, "keys")
+def _rotate() -> None:
+    def progress(label: str, done: int) -> None:
+        click.echo(f"{gettext(label)} {done:,}", err=True)
+
+    with _refusals(), _acting(Actor.system(_policy(), "keys")) as session:
+        rotate(session, progress)
+    click.echo(gettext("已全部换用最新的密钥，旧密钥可以从 DATA_KEYS 中去掉。"))
 
 
 def _id_of(session: Session, cls: type[Area | OrgUnit], code: str) -> int:

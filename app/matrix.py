@@ -8,22 +8,34 @@ file into `docs/access-matrix.md`, so that a one-line edit shows every cell it o
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.access import N_, Grant, Policy, grant
+from app.access import N_, Grant, PageGrant, Policy, grant, grant_page
 from app.access import Action as A
 from app.access import Tag as T
+from app.audit.exports import ExportRequest
 from app.audit.models import AuditEntry
 from app.features.assessments.models import AssessmentMonth
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.coordinators.models import Coordinator
 from app.features.meetings.models import Attendance, Decision, Meeting
-from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.oversight.rights import MATRIX, PROPOSAL, WHY
+from app.features.places.models import (
+    Appointment,
+    Area,
+    DatabaseReader,
+    OrgUnit,
+    PoliceCoverage,
+)
 from app.features.places.scopes import (
     everywhere,
     own_areas,
     own_communities,
+    own_entries,
     own_grid,
     own_street,
+    own_unit,
 )
+from app.features.privacy.models import DataKey
+from app.features.privacy.rights import NOTICE, REGISTRY
 from app.features.rentals.models import RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.services.models import ServiceCard
@@ -79,7 +91,10 @@ ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 """One account holds at most one of these (三员分立)."""
 
 VIEW = (A.LIST, A.SHOW, A.API)
+SERVE = (*VIEW, A.REVEAL)
+"""To see, and to see a number or an address in full, with a purpose, when it is needed."""
 ENTER = (*VIEW, A.CREATE, A.CHANGE)
+ENTER_AND_SERVE = (*ENTER, A.REVEAL)
 RESIDENT = (T.ROUTINE, T.IDENTITY, T.CONTACT)
 """What those who serve a resident in person need to know."""
 
@@ -118,14 +133,14 @@ def _street() -> list[Grant]:
             rows=own_street,
             read=RESIDENT,
             write=RESIDENT,
-            may=[*ENTER, A.DEPART, A.EXPORT, A.IMPORT, A.CHART],
+            may=[*ENTER_AND_SERVE, A.DEPART, A.EXPORT, A.IMPORT, A.CHART],
         ),
         grant(
             supervisor,
             Residence,
             rows=own_street,
             read=RESIDENT,
-            may=[*VIEW, A.EXPORT, A.CHART],
+            may=[*SERVE, A.EXPORT, A.CHART],
         ),
         # The spine spans the district so that one document number is one person;
         # nobody reads it, operations find or create it.
@@ -145,9 +160,9 @@ def _street() -> list[Grant]:
             rows=own_street,
             read=RESIDENT,
             write=RESIDENT,
-            may=[*ENTER, A.EXPORT],
+            may=[*ENTER_AND_SERVE, A.EXPORT],
         ),
-        grant(supervisor, RentalHouse, rows=own_street, read=RESIDENT, may=[*VIEW, A.EXPORT]),
+        grant(supervisor, RentalHouse, rows=own_street, read=RESIDENT, may=[*SERVE, A.EXPORT]),
         grant(
             clerk,
             Tenancy,
@@ -205,7 +220,7 @@ def _street() -> list[Grant]:
             rows=own_street,
             read=[T.ROUTINE],
             write=[T.ROUTINE],
-            may=ENTER,
+            may=ENTER_AND_SERVE,
         ),
     ]
 
@@ -220,7 +235,7 @@ def _police() -> list[Grant]:
             rows=own_communities,
             read=[*RESIDENT, T.POLICE],
             write=[T.POLICE],
-            may=[*VIEW, A.CHANGE, A.CHART],
+            may=[*SERVE, A.CHANGE, A.CHART],
         ),
         grant(
             officer,
@@ -228,7 +243,7 @@ def _police() -> list[Grant]:
             rows=own_communities,
             read=[*RESIDENT, T.POLICE],
             write=[T.POLICE],
-            may=[*VIEW, A.CHANGE],
+            may=[*SERVE, A.CHANGE],
         ),
         grant(
             officer,
@@ -253,7 +268,7 @@ def _planning() -> list[Grant]:
             rows=everywhere,
             read=[T.ROUTINE, T.HEALTH],
             write=[T.HEALTH],
-            may=[*VIEW, A.CHANGE, A.EXPORT],
+            may=[*SERVE, A.CHANGE, A.EXPORT],
         ),
         grant(officer, Coordinator, rows=everywhere, read=[T.STAFF], may=VIEW),
         grant(officer, AssessmentMonth, rows=everywhere, read=[T.FINANCE], may=VIEW),
@@ -276,7 +291,7 @@ def _coordinator() -> list[Grant]:
     """A coordinator serves the residents of the own grid and sees nobody else."""
     coordinator = Role.COORDINATOR
     return [
-        grant(coordinator, Residence, rows=own_grid, read=RESIDENT, may=VIEW),
+        grant(coordinator, Residence, rows=own_grid, read=RESIDENT, may=SERVE),
     ]
 
 
@@ -289,6 +304,38 @@ def _supervision() -> list[Grant]:
         grant(supervisor, SubsidyLine, rows=everywhere, read=[T.FINANCE], may=VIEW),
         grant(supervisor, AssessmentMonth, rows=everywhere, read=[T.FINANCE], may=VIEW),
         grant(supervisor, Coordinator, rows=everywhere, read=[T.STAFF], may=VIEW),
+    ]
+
+
+def _exports() -> list[Grant]:
+    """Who takes personal data along says why; a second person of the house agrees (C17)."""
+    asks, about = (T.IDENTITY, T.STAFF), (*VIEW, A.CREATE, A.CLOSE)
+    return [
+        grant(
+            Role.STREET_CLERK,
+            ExportRequest,
+            rows=own_entries,
+            read=[*asks, T.SECURITY],
+            write=asks,
+            may=about,
+        ),
+        *(
+            grant(
+                role,
+                ExportRequest,
+                rows=rows,
+                read=[*asks, T.SECURITY],
+                write=[*asks, T.SECURITY],
+                may=[*about, A.APPROVE],
+            )
+            for role, rows in (
+                (Role.STREET_SUPERVISOR, own_street),
+                (Role.PLANNING_OFFICER, own_unit),
+                (Role.MIGRANT_OFFICE, own_unit),
+            )
+        ),
+        # Who took what along, and who agreed; not whom they looked for.
+        grant(Role.AUDITOR, ExportRequest, rows=everywhere, read=[T.STAFF, T.SECURITY], may=VIEW),
     ]
 
 
@@ -309,7 +356,36 @@ def _administration() -> list[Grant]:
             write=[T.SECURITY],
             may=ENTER,
         ),
+        grant(security, DataKey, rows=everywhere, read=[T.SECURITY], may=[A.LIST, A.SHOW]),
+        grant(security, DatabaseReader, rows=everywhere, read=[T.SECURITY], may=VIEW),
         grant(auditor, AuditEntry, rows=everywhere, read=[T.SECURITY], may=[*VIEW, A.EXPORT]),
+        # How often one has done something lately is known from one's own entries.
+        *(grant(role, AuditEntry, rows=own_entries) for role in Role if role != auditor),
+    ]
+
+
+def _pages() -> list[PageGrant]:
+    """Pages that are no entity's.
+
+    The matrix and the registry are for those who guard them: to read, to explain, to prepare a
+    change. The notice is for those who collect.
+    """
+    return [
+        grant_page(Role.AUDITOR, MATRIX),
+        grant_page(Role.SECURITY_ADMIN, MATRIX),
+        grant_page(Role.SECURITY_ADMIN, WHY),
+        grant_page(Role.SECURITY_ADMIN, PROPOSAL),
+        *(grant_page(role, REGISTRY) for role in (Role.AUDITOR, Role.SECURITY_ADMIN)),
+        *(
+            grant_page(role, NOTICE)
+            for role in (
+                Role.STREET_CLERK,
+                Role.STREET_SUPERVISOR,
+                Role.POLICE_OFFICER,
+                Role.COORDINATOR,
+                Role.SECURITY_ADMIN,
+            )
+        ),
     ]
 
 
@@ -330,8 +406,16 @@ def build(legal_basis: Mapping[str, str] | None = None) -> Policy:
         *_migrant_office(),
         *_coordinator(),
         *_supervision(),
+        *_exports(),
         *_administration(),
     )
-    policy = Policy(grants, ROLE_LABELS, legal_basis, posts=ROLE_POSTS, apart=ADMINISTRATORS)
+    policy = Policy(
+        grants,
+        ROLE_LABELS,
+        legal_basis,
+        posts=ROLE_POSTS,
+        apart=ADMINISTRATORS,
+        pages=_pages(),
+    )
     policy.check()
     return policy

@@ -1,18 +1,24 @@
 """The wiring of the application, the only place that sees everything."""
 
 import os
+from functools import partial
 
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, features, matrix, panel
-from app.access import spec
-from app.db import db, fix_today
+from app.access import Actor, Policy, bind, commands, extend, proposal, spec
+from app.db import Algorithm, KeyRing, db, fix_today, use_ring
 from app.features.codes import book
 from app.features.places import posts
 from app.features.places.regions import load_regions
-from config import ROOT, Settings
+from app.features.privacy import DataKey, WrongKeys, check_keys
+from app.policy import registry
+from config import ROOT, ConfigurationError, Problem, Settings
 
 
 def wire(settings: Settings | None = None) -> Flask:
@@ -23,7 +29,8 @@ def wire(settings: Settings | None = None) -> Flask:
 
     Raises:
         ConfigurationError: settings too weak for the environment.
-        SpecError: an untagged column, an unknown scope or a contradictory matrix.
+        SpecError: an untagged column, an unknown scope, a contradictory matrix, an address of
+            no known kind or a command in nobody's name.
     """
     settings = settings or Settings.from_environ(os.environ)
     app = Flask("app")
@@ -34,9 +41,12 @@ def wire(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count
         )
+    use_ring(KeyRing(settings.data_keys, Algorithm[settings.data_cipher.upper().replace("-", "_")]))
     db.init_app(app)
     Migrate(app, db, directory=ROOT / "migrations", render_as_batch=True)
+    extend(settings.district_fields, registry.forbidden)
     spec.check()
+    registry.check()
     panel.init_app(
         app,
         matrix.build(settings.legal_basis),
@@ -46,5 +56,38 @@ def wire(settings: Settings | None = None) -> Flask:
         actor_for=posts.actor_for,
     )
     app.extensions["district_name"] = load_regions()[settings.district_code].full_name
+    app.extensions["propose"] = partial(proposal.read, build=matrix.build)
     cli.init_app(app)
+    commands.check(app.cli, foreign=("db",))  # Flask-Migrate's
+    panel.check_routes(app)
+    _check_keys(app)
     return app
+
+
+def _check_keys(app: Flask) -> None:
+    """Refuse to start with keys that do not fit; without a database, the first request will.
+
+    Raises:
+        ConfigurationError: a key is missing or wrong.
+    """
+    unchecked = [True]
+
+    def check() -> None:
+        if unchecked and inspect(db.engine).has_table(DataKey.__tablename__):
+            policy: Policy = app.extensions["policy"]
+            with Session(db.engine) as session:
+                bind(session, Actor.system(policy, "keys"))
+                check_keys(session)
+            unchecked.clear()
+
+    app.before_request(check)
+    try:
+        with app.app_context():
+            try:
+                check()
+            finally:
+                db.engine.dispose()  # a server may fork its workers from here
+    except WrongKeys as wrong:
+        raise ConfigurationError([Problem("DATA_KEYS", wrong.zh, wrong.en)]) from wrong
+    except DBAPIError:  # not there, or not migrated yet: then nothing else can be read either
+        app.logger.warning("the data keys are checked with the first request")

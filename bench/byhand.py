@@ -13,7 +13,14 @@ from flask import Flask, redirect, render_template, request
 from pypinyin import Style, lazy_pinyin
 from werkzeug.wrappers import Response
 
+from app.db import MASKS, KeyRing, Mask
 from bench.drivers import Database, Row
+from config import PUBLIC_DATA_KEYS
+
+RING = KeyRing(PUBLIC_DATA_KEYS)
+SEALED = {"id_number": Mask.NUMBER, "phone": Mask.PHONE, "hukou_address": Mask.ADDRESS,
+          "address": Mask.ADDRESS, "contact_phone": Mask.PHONE}  # fmt: skip
+"""Columns of a residence that are encrypted, and how they are shown."""
 
 SIZE = 25
 CAP = 10_000
@@ -31,28 +38,35 @@ FILTERS = {
     "station": "r.community_id IN (SELECT community_id FROM police_coverage"
     " WHERE station_id = :station)",
     "status": "r.status = :status",
-    "id_number": "r.id_number = :id_number",
-    "phone": "r.phone = :phone",
+    "id_number": "r.id_number_key = :id_number",
+    "phone": "r.phone_key = :phone",
     "name": "r.name >= :name AND r.name < :name_end",
     "initials": "r.name_initials >= :initials AND r.name_initials < :initials_end",
     "day": "(r.arrived_on, r.id) < (:day, :key)",
 }
 NEWEST, OLDEST = "r.arrived_on DESC, r.id DESC", "r.arrived_on, r.id"
-HOUSES = "SELECT id, address FROM rental_house WHERE street_id = :street ORDER BY address, id"
+HOUSES = """
+    SELECT id, address_outline AS address FROM rental_house WHERE street_id = :street
+    ORDER BY address_outline, id"""
 TENANTS = "SELECT id, name FROM residence WHERE street_id = :street ORDER BY name, id"
 KNOWN = """
     SELECT id FROM person
-    WHERE id_type = '01' AND id_number = :id_number AND living_street_id IS NOT NULL"""
+    WHERE id_type = '01' AND id_number_key = :person_key AND living_street_id IS NOT NULL"""
 PERSON = """
-    INSERT INTO person (id_type, id_number, living_street_id, version, created_at, updated_at)
-    VALUES ('01', :id_number, :street_id, 1, :now, :now) RETURNING id"""
+    INSERT INTO person (
+        id_type, id_number, id_number_key, living_street_id, version, created_at, updated_at)
+    VALUES ('01', :person_number, :person_key, :street_id, 1, :now, :now) RETURNING id"""
 RESIDENCE = """
     INSERT INTO residence (
-        person_id, name, name_pinyin, name_initials, id_type, id_number, sex, birth_date, phone,
+        person_id, name, name_pinyin, name_initials, id_type, id_number, id_number_key, sex,
+        birth_date, phone,
+        phone_key,
         hukou_address, street_id, community_id, address, reason, arrived_on, notice_version,
         declared_by, declared_on, status, version, created_at, updated_at)
     VALUES (
-        :person_id, :name, :pinyin, :initials, '01', :id_number, :sex, :birth_date, :phone,
+        :person_id, :name, :pinyin, :initials, '01', :id_number, :id_number_key, :sex,
+        :birth_date, :phone,
+        :phone_key,
         :hukou_address, :street_id, :community_id, :address, :reason, :arrived_on, '2026-1',
         'self', :today, 'living', 1, :now, :now)
     RETURNING id"""
@@ -76,6 +90,8 @@ def create_app(url: str) -> Flask:
         given: dict[str, Any] = request.args.to_dict()
         for prefix in {"name", "initials"} & given.keys():
             given[f"{prefix}_end"] = given[prefix][:-1] + chr(ord(given[prefix][-1]) + 1)
+        for name in {"id_number", "phone"} & given.keys():
+            given[name] = RING.search_key(given[name], f"residence.{name}")
         chosen = [sql for name, sql in FILTERS.items() if name in given]
         where = " AND ".join(chosen or ["TRUE"])
         counted = " AND ".join(sql for sql in chosen if sql is not FILTERS["day"]) or "TRUE"
@@ -86,9 +102,11 @@ def create_app(url: str) -> Flask:
         rows = database.rows(sql, **given, size=SIZE + 1)
         more, rows = len(rows) > SIZE, rows[:SIZE]
         count = database.value(COUNT.format(where=counted), **given, cap=CAP + 1) or 0
+        # Who looks at the whole district is shown the first character of a name.
+        shown = [opened(row, names="street" in given or "station" in given) for row in rows]
         after = {"day": rows[-1]["arrived_on"], "key": rows[-1]["id"]} if more else None
         return render_template(
-            "list.html", rows=rows, count=count, cap=CAP, labels=labels, given=given, after=after
+            "list.html", rows=shown, count=count, cap=CAP, labels=labels, given=given, after=after
         )
 
     @app.get("/tenancies/add")
@@ -111,7 +129,14 @@ def create_app(url: str) -> Flask:
             "today": dt.date.today().isoformat(),  # noqa: DTZ011 - the machine's own day will do
             "now": dt.datetime.now(dt.UTC).isoformat(" "),
         }
-        if database.value(KNOWN, id_number=values["id_number"]):
+        number = values["id_number"]
+        values["person_number"] = RING.seal(number, "person.id_number")
+        values["person_key"] = RING.search_key(number, "person.id_number")
+        for name in ("id_number", "phone"):
+            values[f"{name}_key"] = RING.search_key(values[name], f"residence.{name}")
+        for name in ("id_number", "phone", "hukou_address", "address"):
+            values[name] = RING.seal(values[name], f"residence.{name}")
+        if database.value(KNOWN, person_key=values["person_key"]):
             return "已登记"
         with database.transaction():
             values["person_id"] = database.value(PERSON, **values)
@@ -120,6 +145,15 @@ def create_app(url: str) -> Flask:
         return redirect(f"/residents/{values['residence_id']}")
 
     return app
+
+
+def opened(row: Row, *, names: bool) -> Row:
+    """A row as it is shown: what is sealed unsealed and masked."""
+    found = dict(row)
+    for name, mask in SEALED.items():
+        if found.get(name) is not None:
+            found[name] = MASKS[mask](RING.unseal(bytes(found[name]), f"residence.{name}"))
+    return found if names else found | {"name": MASKS[Mask.NAME](found["name"])}
 
 
 def _code_labels(database: Database) -> dict[str, dict[str, str]]:

@@ -27,6 +27,7 @@ from app.features.residents import Residence
 from app.panel.cells import Labels
 from app.panel.export import write_listing
 from app.panel.listing import Listing
+from bench.byhand import opened
 from bench.drivers import Database
 from bench.product import build
 from bench.tasks import DISTRICT
@@ -69,7 +70,7 @@ def bare(app: Flask, database: Database, day: str, target: BinaryIO) -> int:
     number = 0
     rows = database.stream(BARE.format(columns=", ".join(columns)), day=day)
     for number, row in enumerate(rows, 1):
-        sheet.write_row(number, 0, row.values())
+        sheet.write_row(number, 0, opened(row, names=False).values())
     book.close()
     return number
 

@@ -1,7 +1,8 @@
 """The product as gunicorn serves it, with a meter for its SQL and one role that sees everybody.
 
-By design nobody may page through all residents of a district. To show how a million rows
-behave, the grants of the coordinator cover the whole district here; all else is `app.matrix`.
+By design nobody may page through all residents of a district, or count them exactly. To show how
+a million rows behave, the grants of the coordinator cover the whole district here, with the charts
+of it; all else is `app.matrix`.
 """
 
 import threading
@@ -16,7 +17,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from app import create_app, matrix
-from app.access import Policy
+from app.access import Action, Policy
+from app.access.policy import Grant
 from app.features.places.scopes import everywhere
 
 STATEMENTS, SLOWEST = "X-Bench-Statements", "X-Bench-Slowest"
@@ -27,19 +29,26 @@ DISTRICT_READER = matrix.Role.COORDINATOR
 
 def build() -> Flask:
     """Make the application over the environment's settings, with the one wider role."""
-    with patch.object(matrix, "build", return_value=_widened(matrix.build())):
+    with patch.object(matrix, "build", return_value=widened()):
         return create_app()
 
 
-def _widened(policy: Policy) -> Policy:
+def widened() -> Policy:
+    """The matrix with the one wider role."""
+    policy = matrix.build()
     grants = [access.grant for access in policy.cells()]
     return Policy(
-        (replace(g, rows=everywhere) if g.role == DISTRICT_READER else g for g in grants),
+        (_wide(one) if one.role == DISTRICT_READER else one for one in grants),
         policy.roles,
         policy.legal_basis,
         posts=policy.posts,
         apart=policy.apart,
+        pages=policy.pages(),
     )
+
+
+def _wide(one: Grant) -> Grant:
+    return replace(one, rows=everywhere, may=one.may | {Action.CHART})
 
 
 class _Meter(threading.local):

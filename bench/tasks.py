@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from app.demo.district import STREET
 from app.demo.people import synthesize
-from bench.byhand import SIZE
+from bench.byhand import RING, SIZE
 from bench.drivers import Database
 
 CLERK, POLICE, SUPERVISOR = "street-clerk", "police-officer", "supervisor"
@@ -66,7 +66,9 @@ def tasks(database: Database, residents: int) -> Iterator[Task]:
     street = database.value("SELECT id FROM area WHERE code = :code", code=STREET)
     resident = "SELECT * FROM residence WHERE street_id = :street ORDER BY id LIMIT 1"
     somebody = database.rows(resident, street=street)[0]
-    number, phone = somebody["id_number"], somebody["phone"]
+    number, phone = (
+        RING.unseal(bytes(somebody[name]), f"residence.{name}") for name in ("id_number", "phone")
+    )
     name, initials = (
         database.value(COMMONEST.format(column=column), length=length, street=street)
         for column, length in (("name", 2), ("name_initials", 3))
@@ -94,7 +96,10 @@ def tasks(database: Database, residents: int) -> Iterator[Task]:
     forms = _registrations(residents, street, somebody["community_id"])
     yield Task("save a registration", CLERK, "/residences/add", "/residents/add", forms=forms)
     for chart in ("residents-by-street", "arrivals-by-month"):
-        yield Task(f"chart {chart}", SUPERVISOR, f"/charts/{chart}/chart/", None, target=1.5)
+        # Counted anew for every reader who may list the rows; others get what is published.
+        yield Task(f"chart {chart}", DISTRICT, f"/charts/{chart}/chart/", None, target=1.5)
+        published = f"chart {chart}, published"
+        yield Task(published, SUPERVISOR, f"/charts/{chart}/chart/", None, target=None)
 
 
 def _list(name: str, user: str, ours: Mapping[str, Any], /, **by_hand: Any) -> Task:

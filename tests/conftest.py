@@ -13,12 +13,15 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.db import Base, fix_today
+from app.db import KeyRing, fix_today, use_ring
+from config import PUBLIC_DATA_KEYS
 from tests import databases, world
 
 # The machine is shared: time is no property of the code under test.
 hypothesis.settings.register_profile("liuguan", deadline=None)
 hypothesis.settings.load_profile("liuguan")
+
+use_ring(KeyRing(PUBLIC_DATA_KEYS))
 
 NewDatabase = Callable[[str, str | None], AbstractContextManager[str]]
 CI = os.environ.get("CI") == "true"
@@ -84,7 +87,7 @@ def template(
     """Backend and URL of a database that holds the world, to be copied; what is in it."""
     with new_database(request.param, None) as url:
         engine = create_engine(url)
-        Base.metadata.create_all(engine)
+        databases.build(engine, world.POLICY)
         with world.acting(engine, Actor.system(world.POLICY, "build")) as session:
             built = world.build(session)
         engine.dispose()

@@ -16,7 +16,12 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+
+from app.access import Policy, ddl, pg
+from app.db import Base
+from app.features.places.readers import READERS
 
 BACKENDS = ("sqlite", "postgresql")
 LOCAL_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -24,6 +29,24 @@ PREFIX = "liuguan_test_"
 MISSING = (
     "no PostgreSQL: set TEST_DATABASE_URL, or start a server on 127.0.0.1:5432 with user postgres"
 )
+
+
+LOGIN = "liuguan_test_login"
+_LOGIN = f"""DO $$ DECLARE name text; BEGIN
+    BEGIN
+        CREATE ROLE {LOGIN} LOGIN NOINHERIT PASSWORD '{LOGIN}';
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END;
+    FOR name IN SELECT rolname FROM pg_roles
+    WHERE starts_with(rolname, '{pg.PREFIX}') AND NOT starts_with(rolname, '{pg.READER}')
+    AND NOT rolcanlogin AND NOT pg_has_role('{LOGIN}', oid, 'MEMBER') LOOP
+        BEGIN
+            EXECUTE format('GRANT %I TO {LOGIN}', name);
+        EXCEPTION WHEN unique_violation THEN NULL;
+        END;
+    END LOOP;
+END $$"""  # noqa: S608 - names of our own
+"""A login as the application has it in production."""
 
 
 class NoServer(Exception):
@@ -103,6 +126,24 @@ def fresh(backend: str, directory: Path, template: str | None = None) -> Iterato
             yield url.render_as_string(hide_password=False)
         finally:
             _drop(owner, name)
+
+
+def build(engine: Engine, policy: Policy) -> None:
+    """Make the tables of an empty database and, on PostgreSQL, what guards them."""
+    Base.metadata.create_all(engine)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            pg.execute(connection, ddl.statements(policy, READERS))
+
+
+def plain(url: str) -> str:
+    """The URL of the same database for a login that is no superuser and owns nothing."""
+    if make_url(url).get_backend_name() != "postgresql":
+        return url
+    with _connect(url) as owner:
+        owner.execute(_LOGIN)
+    login = make_url(url).set(username=LOGIN, password=LOGIN)
+    return login.render_as_string(hide_password=False)
 
 
 def _connect(url: str, name: str = PREFIX) -> psycopg.Connection:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from sqlalchemy import create_engine, text
 from werkzeug.security import check_password_hash
 
-from app import cli, create_app
+from app import create_app, matrix_cli
 from app.access import SYSTEM_READ
 from app.db import db, fix_today
 from config import Environment, Settings
@@ -171,6 +171,7 @@ def test_demo_refuses_production_and_what_others_reach(environment: Environment,
             environment=environment,
             database_url="postgresql+psycopg://127.0.0.1:1/none",
             secret_key="x" * 40,
+            data_keys={1: b"x" * 32},
             trusted_hosts=(host,),
             session_cookie_secure=True,
         )
@@ -235,7 +236,7 @@ def test_the_snapshot_in_docs_is_the_matrix(bare: Installation) -> None:
 def test_snapshot_shows_every_opened_cell(
     bare: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "DOCS", tmp_path)
+    monkeypatch.setattr(matrix_cli, "DOCS", tmp_path)
     missing = bare.flask("access", "snapshot", "--check")
     assert missing.exit_code == 1
     assert bare.flask("access", "snapshot").exit_code == 0
@@ -261,6 +262,58 @@ def test_snapshot_shows_every_opened_cell(
     changed = bare.flask("access", "snapshot", "--check")
     assert changed.exit_code == 1
     assert "access-matrix.md 与权限矩阵不一致" in changed.stderr
+
+
+def test_snapshot_says_what_has_been_opened_and_closed(
+    bare: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matrix_cli, "DOCS", tmp_path)
+    unread = bare.flask("access", "snapshot", "--diff")
+    assert (unread.exit_code, unread.stderr.strip()) == (
+        1, "Error: 读不出 access-matrix.csv，请先运行 flask access snapshot。",
+    )  # fmt: skip
+    assert bare.flask("access", "snapshot").exit_code == 0
+    same = bare.flask("access", "snapshot", "--diff")
+    assert (same.exit_code, same.stdout.strip()) == (0, "没有开放或关闭任何栏目。")
+
+    committed = tmp_path / "access-matrix.csv"
+    cells = committed.read_text(encoding="utf-8")
+    more = "planning_officer,residence,name,read,everywhere,\n"
+    committed.write_text(cells + more, encoding="utf-8")
+    closed = bare.flask("access", "snapshot", "--diff")
+    assert (closed.exit_code, closed.stdout.strip()) == (
+        0, "－ 卫健委经办人 · 居住登记 · 姓名 · 可看 · 全区",
+    )  # fmt: skip
+    fewer = cells.replace("police_officer,residence,phone,read,own_communities,\n", "")
+    fewer = fewer.replace("street_clerk,residence,,depart,own_street,\n", "")
+    committed.write_text(fewer, encoding="utf-8")
+    opened = bare.flask("access", "snapshot", "--diff")
+    assert opened.exit_code == 1
+    assert opened.stdout.splitlines() == [
+        "＋ 派出所民警 · 居住登记 · 联系电话 · 可看 · 本所辖社区（村）",
+        "＋ 镇街办事员 · 居住登记 · 登记离开 · 本街道（镇）",
+    ]
+
+
+def test_propose_says_what_a_settings_file_would_open(bare: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "basis.toml"
+    file.write_text('"residence.ethnicity" = "某条例第四条"\n', encoding="utf-8")
+    result = bare.flask("access", "propose", "--legal-basis", str(file))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "＋ 协管员 · 居住登记 · 民族 · 可看 · 本网格 · 须有法律依据",
+        "＋ 派出所民警 · 居住登记 · 民族 · 可看 · 本所辖社区（村） · 须有法律依据",
+        "＋ 镇街办事员 · 居住登记 · 民族 · 可看 · 本街道（镇） · 须有法律依据",
+        "＋ 镇街办事员 · 居住登记 · 民族 · 填写 · 本街道（镇） · 须有法律依据",
+        "＋ 镇街负责人 · 居住登记 · 民族 · 可看 · 本街道（镇） · 须有法律依据",
+    ]
+    file.write_text('"residence.phone" = "某条例"\n', encoding="utf-8")
+    refused = bare.flask("access", "propose", "--legal-basis", str(file))
+    assert refused.exit_code == 1
+    assert "第 1 行“residence.phone”（联系电话）不是选采栏目" in refused.stderr
+    file.write_bytes("某省条例第八条".encode("gbk"))
+    unread = bare.flask("access", "propose", "--legal-basis", str(file))
+    assert "文件“basis.toml”不是 UTF-8 文本。" in unread.stderr
 
 
 # -- codes -----------------------------------------------------------------------------------

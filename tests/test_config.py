@@ -1,5 +1,6 @@
 """Settings: what is read, what is refused, and what Flask gets."""
 
+import base64
 import re
 import secrets
 from collections.abc import Iterator, Mapping
@@ -10,13 +11,24 @@ import pytest
 from flask import Flask
 from flask_appbuilder.utils.base import is_safe_redirect_url
 
-from config import PUBLIC_SECRET_KEY, ROOT, ConfigurationError, Environment, Settings
+from config import (
+    PUBLIC_DATA_KEYS,
+    PUBLIC_SECRET_KEY,
+    ROOT,
+    ConfigurationError,
+    Environment,
+    Settings,
+)
 
 STRONG_KEY = secrets.token_urlsafe(48)
+DATA_KEY = base64.b64encode(b"a data key of thirty-two letters").decode()
+OTHER_DATA_KEY = base64.b64encode(b"k" * 32).decode()
+PUBLIC_DATA_KEY = base64.b64encode(PUBLIC_DATA_KEYS[1]).decode()
 PRODUCTION = {
     "LIUGUAN_ENV": "production",
     "DATABASE_URL": "postgresql://liuguan:s3cret@db.internal/liuguan",
     "SECRET_KEY": STRONG_KEY,
+    "DATA_KEYS": f"1:{DATA_KEY}",
     "TRUSTED_HOSTS": "liuguan.example.gov.cn",
 }
 
@@ -46,6 +58,8 @@ def test_reads_every_variable() -> None:
             "LIUGUAN_ENV": "testing",
             "DATABASE_URL": "sqlite:////srv/liuguan.db",
             "SECRET_KEY": STRONG_KEY,
+            "DATA_KEYS": f"7:{DATA_KEY}, 3:{OTHER_DATA_KEY}",
+            "DATA_CIPHER": "sm4-gcm",
             "PORT": "9000",
             "TRUSTED_HOSTS": "Liuguan.Example.gov.cn, .internal ,",
             "SESSION_COOKIE_SECURE": "1",
@@ -60,6 +74,8 @@ def test_reads_every_variable() -> None:
         environment=Environment.TESTING,
         database_url="sqlite:////srv/liuguan.db",
         secret_key=STRONG_KEY,
+        data_keys={7: b"a data key of thirty-two letters", 3: b"k" * 32},
+        data_cipher="sm4-gcm",
         port=9000,
         trusted_hosts=("liuguan.example.gov.cn", ".internal"),
         session_cookie_secure=True,
@@ -126,6 +142,14 @@ def test_production_with_everything_set_starts() -> None:
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "x" * 31),
         ("SECRET_KEY", PUBLIC_SECRET_KEY),
+        ("DATA_KEYS", ""),
+        ("DATA_KEYS", f"2:{DATA_KEY},1:{PUBLIC_DATA_KEY}"),
+        ("DATA_KEYS", DATA_KEY),
+        ("DATA_KEYS", f"0:{DATA_KEY}"),
+        ("DATA_KEYS", f"1:{DATA_KEY},1:{DATA_KEY}"),
+        ("DATA_KEYS", "1:c2hvcnQ="),
+        ("DATA_KEYS", "1:?"),
+        ("DATA_CIPHER", "rot13"),
         ("TRUSTED_HOSTS", ""),
         ("SESSION_COOKIE_SECURE", "0"),
         ("TODAY", "2026-03-01"),
@@ -142,15 +166,19 @@ def test_secret_key_is_measured_in_bytes() -> None:
 
 def test_every_problem_is_named_at_once_and_each_variable_once() -> None:
     environ = {"LIUGUAN_ENV": "production", "DATABASE_URL": "mysql://db", "PORT": "x"}
-    assert refused(environ) == ["DATABASE_URL", "PORT", "SECRET_KEY", "TRUSTED_HOSTS"]
+    assert refused(environ) == [
+        "DATABASE_URL", "PORT", "SECRET_KEY", "DATA_KEYS", "TRUSTED_HOSTS",
+    ]  # fmt: skip
 
 
 def test_public_key_serves_this_machine_only() -> None:
-    assert refused({"TRUSTED_HOSTS": "localhost,liuguan.example.gov.cn"}) == ["SECRET_KEY"]
+    reachable = {"TRUSTED_HOSTS": "localhost,liuguan.example.gov.cn"}
+    assert refused(reachable) == ["SECRET_KEY", "DATA_KEYS"]
 
 
 def test_demo_serves_this_machine_only_whatever_the_key() -> None:
-    environ = {"LIUGUAN_ENV": "demo", "SECRET_KEY": STRONG_KEY, "TRUSTED_HOSTS": "example.gov.cn"}
+    environ = {"LIUGUAN_ENV": "demo", "SECRET_KEY": STRONG_KEY, "DATA_KEYS": f"1:{DATA_KEY}",
+               "TRUSTED_HOSTS": "example.gov.cn"}  # fmt: skip
     assert refused(environ) == ["TRUSTED_HOSTS"]
 
 
@@ -170,12 +198,14 @@ def test_message_names_variable_value_and_remedy_in_both_languages() -> None:
 
 
 def test_secrets_are_never_shown() -> None:
-    environ = PRODUCTION | {"SECRET_KEY": "hunter2", "DATABASE_URL": "mysql://u:hunter2@db/x"}
+    environ = PRODUCTION | {"SECRET_KEY": "hunter2", "DATABASE_URL": "mysql://u:hunter2@db/x",
+                            "DATA_KEYS": "1:hunter2"}  # fmt: skip
     with pytest.raises(ConfigurationError) as caught:
         Settings.from_environ(environ)
     assert "hunter2" not in caught.value.message
     shown = repr(Settings.from_environ(PRODUCTION))
     assert STRONG_KEY not in shown
+    assert "a data key" not in shown
     assert "s3cret" not in shown
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app import matrix
@@ -237,8 +237,10 @@ class District:
 
     def count(self, entity: type[Any], **values: object) -> int:
         """How many records have these values."""
-        counted = select(func.count(entity.id)).filter_by(**values)
-        return self.system.scalar(counted) or 0
+        return sum(
+            all(getattr(row, name) == value for name, value in values.items())
+            for row in self.system.scalars(select(entity))
+        )
 
     def entries(self, username: str) -> list[tuple[Any, ...]]:
         """Action, entity, count and fields of what the journal says of somebody."""

@@ -40,6 +40,7 @@ class Picture:
         widths: of the window.
         theme: light or dark.
         language: of the interface.
+        small: where a few rows are all one person may export.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Picture:
     widths: tuple[int, ...] = (1440, 390)
     theme: Literal["light", "dark"] = "light"
     language: str = "zh"
+    small: bool = False
 
     @property
     def variant(self) -> str:
@@ -76,9 +78,10 @@ def main() -> None:
             args=["--no-sandbox", "--lang=zh-CN"],
             env={**os.environ, "LANGUAGE": "zh_CN"},
         )
-        with serve(url, Path(folder)) as site:
+        uploads = Path(folder)
+        with serve(url, uploads) as site, serve(url, uploads, "tests.browser.small:app") as small:
             for picture in chosen:
-                take(browser, site, picture)
+                take(browser, small if picture.small else site, picture)
         browser.close()
 
 
@@ -189,7 +192,34 @@ def trial_run(desk: Desk) -> None:
     desk.follow("上传并试运行")
 
 
-CLERK = "street-clerk"
+def reasons(desk: Desk) -> None:
+    """Why the clerk sees a record, over the record."""
+    first("/residences/list/?status=living")(desk)
+    desk.page.get_by_role("link", name="为什么能看到").click()
+    desk.page.locator("dialog[open]").wait_for()
+
+
+def proposal(desk: Desk) -> None:
+    """What another legal basis would open."""
+    desk.open("/access/proposal")
+    basis = '"residence.occupation" = "某省流动人口服务管理条例第八条"'
+    desk.page.get_by_label("法律依据设置").fill(basis)
+    desk.follow("比较")
+
+
+def asked(desk: Desk) -> None:
+    """A request that needs a second person."""
+    desk.open("/residences/export?status=living")
+    desk.enter({"用途": "核实信息", "导出理由": "每周核对本社区在住人员名册"})
+    desk.follow("提交审批")
+
+
+def approving(desk: Desk) -> None:
+    """That request before the colleague who decides."""
+    first("/export-requests/list/?status=waiting")(desk)
+
+
+CLERK, HEAD, SECURITY = "street-clerk", "street-supervisor", "secadmin"
 BY_STREET, BY_MONTH = "/charts/residents-by-street/chart/", "/charts/arrivals-by-month/chart/"
 WIDE = (1440,)
 
@@ -215,10 +245,29 @@ PICTURES = (
     Picture("chart-streets", "supervisor", opens(BY_STREET)),
     Picture("chart-months", "supervisor", opens(BY_MONTH)),
     Picture("import", CLERK, trial_run),
+    Picture("export", CLERK, opens("/residences/export?status=living")),
+    Picture("export", "migrant-office", opens("/subsidies/export"), WIDE, language="en"),
+    Picture("export-waiting", CLERK, asked, small=True),
+    Picture("export-approval", HEAD, approving),
+    Picture("export-approval", HEAD, approving, WIDE, theme="dark"),
+    Picture("export-approval", HEAD, approving, WIDE, language="en"),
     Picture("journal", "auditor", opens("/audit-entries/list/"), WIDE),
+    Picture("why", CLERK, reasons),
+    Picture("matrix", SECURITY, opens("/access/matrix")),
+    Picture("matrix-role", SECURITY, opens("/access/matrix?role=street_clerk")),
+    Picture("matrix-entity", SECURITY, opens("/access/matrix?entity=residence"), WIDE),
+    Picture("matrix-field", "auditor", opens("/access/matrix?field=residence.phone"), WIDE),
+    Picture(
+        "why-not",
+        SECURITY,
+        opens("/access/why?account=street-clerk&what=residence.permit_receipt_no&id=1"),
+        WIDE,
+    ),
+    Picture("proposal", SECURITY, proposal, WIDE),
     Picture("residences", CLERK, opens("/residences/list/"), WIDE, theme="dark"),
     Picture("residence-wrong-number", CLERK, wrong_number, WIDE, theme="dark"),
     Picture("chart-streets", "supervisor", opens(BY_STREET), WIDE, theme="dark"),
+    Picture("matrix-role", SECURITY, opens("/access/matrix?role=street_clerk"), WIDE, theme="dark"),
     Picture("residences", CLERK, opens("/residences/list/"), WIDE, language="en"),
     Picture("residence", CLERK, first("/residences/list/?status=living"), WIDE, language="en"),
 )

@@ -4,12 +4,26 @@ Knows no department. Importing it puts the wall around every SQLAlchemy session.
 """
 
 from app.access.actor import Actor, Denied, actor_of, bind
-from app.access.policy import Access, Action, Grant, Policy, Scope, grant
+from app.access.extension import extend, extra
+from app.access.policy import (
+    REFUSED,
+    Access,
+    Action,
+    Grant,
+    PageGrant,
+    PageRight,
+    Policy,
+    Scope,
+    grant,
+    grant_page,
+)
 from app.access.reasons import N_, NeedsConfirmation, NotFound, Reason, Refused, Stale
 from app.access.session import SYSTEM_READ
 from app.access.spec import (
+    EXTRA,
     Field,
     Phonetic,
+    Sensitivity,
     SpecError,
     Tag,
     entities,
@@ -20,7 +34,9 @@ from app.access.spec import (
 )
 
 __all__ = [
+    "EXTRA",
     "N_",
+    "REFUSED",
     "SYSTEM_READ",
     "Access",
     "Action",
@@ -30,11 +46,14 @@ __all__ = [
     "Grant",
     "NeedsConfirmation",
     "NotFound",
+    "PageGrant",
+    "PageRight",
     "Phonetic",
     "Policy",
     "Reason",
     "Refused",
     "Scope",
+    "Sensitivity",
     "SpecError",
     "Stale",
     "Tag",
@@ -43,7 +62,10 @@ __all__ = [
     "entities",
     "entity",
     "entity_info",
+    "extend",
+    "extra",
     "field",
     "fields",
     "grant",
+    "grant_page",
 ]

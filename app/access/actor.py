@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, false
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, with_loader_criteria
 
-from app.access.policy import Access, Action, Facts, Policy
+from app.access import pg
+from app.access.policy import Access, Action, Facts, PageRight, Policy
 from app.access.reasons import N_
 from app.access.spec import Field, entities
 from app.db import Base
@@ -82,6 +83,10 @@ class Actor:
         if not self.may(cls, action):
             raise Denied(f"{self.username} ({self.role}) may not {action} {cls.__name__}")
 
+    def may_open(self, right: PageRight) -> bool:
+        """Whether this actor may open a page that is no entity's; a system task opens none."""
+        return self.role is not None and self.policy.opens(self.role, right)
+
     def readable(self, cls: type[Base]) -> Mapping[str, Field]:
         """The columns this actor may read: for screens, exports, filters, sorting, charts."""
         if self.is_system:
@@ -96,10 +101,34 @@ class Actor:
         access = self.access(cls)
         return access.write if access else {}
 
+    def masked(self, cls: type[Base]) -> frozenset[str]:
+        """The readable columns whose values this actor is shown masked at first."""
+        access = self.access(cls)
+        return access.masked if access else frozenset()
+
+    def shown(self, field: Field, value: Any) -> Any:
+        """What this actor is shown of a value without asking for it in full."""
+        return field.masked(value) if field.name in self.masked(field.entity) else value
+
+    def known(self, cls: type[Base]) -> Mapping[str, Field]:
+        """The columns that rules may ask of a record for this actor: those it reads or enters."""
+        if self.is_system:
+            return self.policy.fields(cls)
+        known = self.readable(cls).keys() | self.writable(cls).keys()
+        return {name: one for name, one in self.policy.fields(cls).items() if name in known}
+
     @cached_property
     def criteria(self) -> tuple[Any, ...]:
         """Loader criteria that hold every query of this actor to its rows."""
         return tuple(self._criterion(cls) for cls in entities())
+
+    def hidden(self, cls: type[Base]) -> frozenset[str]:
+        """The columns whose values never come out of the database for this actor."""
+        if self.is_system:
+            return frozenset()
+        access = self.access(cls)
+        mapped = {column.key for column in cls.__mapper__.column_attrs}
+        return frozenset(mapped - (access.columns if access else {"id"}))
 
     def rows(self, cls: type[Base]) -> ColumnElement[bool]:
         """The condition that holds for the rows of an entity this actor may see."""
@@ -125,6 +154,8 @@ def bind(session: Session, actor: Actor) -> None:
     bound = session.info.setdefault("actor", actor)
     if bound is not actor:
         raise Denied("the session belongs to another actor")
+    if session.in_transaction():
+        pg.enter(session.connection(), actor)
 
 
 def actor_of(session: Session) -> Actor:

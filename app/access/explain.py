@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
-from app.access.actor import Actor
+from app.access.actor import Actor, bind
 from app.access.policy import ACTION_LABELS, Access, Action
 from app.access.reasons import N_
 from app.access.session import SYSTEM_READ
@@ -22,7 +22,7 @@ from app.db import Base
 _READ = {SYSTEM_READ: True}
 _ENTERING = frozenset({Action.CREATE, Action.CHANGE, Action.IMPORT})
 _SHOWN = 3
-_WRITING = _ENTERING | {Action.DEPART, Action.DECIDE, Action.CLOSE}
+_WRITING = _ENTERING | {Action.DEPART, Action.DECIDE, Action.CLOSE, Action.APPROVE}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def explain(
     """Explain what an actor may do.
 
     Args:
-        session: a session that belongs to nobody, so that it sees what is there.
+        session: a session that belongs to nobody: it becomes a system task's, so that it
+            sees what is there.
         actor: the account at its post; None when it has none.
         entity: kind of record.
         record_id: which record; None asks for the kind as a whole.
@@ -90,6 +91,8 @@ def _steps(
     if actor is None or actor.role is None:
         yield Step(False, N_("账号目前没有有效任职，什么也看不到。"))
         return
+    if "actor" not in session.info:
+        bind(session, Actor.system(actor.policy, "explain"))
     role = actor.policy.roles[actor.role]
     label = entity_info(entity).label
     yield Step(True, N_("以“%(role)s”身份在“%(post)s”任职。"), {"role": role, "post": actor.post})
@@ -172,21 +175,6 @@ def _tag(field: Field, writes: bool, granted: frozenset[Tag]) -> Step:
     return Step(passed, message, params)
 
 
-class _Witness(dict[str, Any]):
-    """An actor's facts that remembers which of them a scope asks for."""
-
-    def __init__(self, facts: Mapping[str, Any]) -> None:
-        super().__init__(facts)
-        self.asked: dict[str, Any] = {}
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.asked[name] = super().get(name, default)
-        return self.asked[name]
-
-    def __getitem__(self, name: str) -> Any:
-        return self.get(name)
-
-
 def _row(session: Session, actor: Actor, access: Access, record_id: int) -> Iterator[Step]:
     cls: Any = access.grant.entity
     needs = access.rows.needs or ("id",)
@@ -195,11 +183,10 @@ def _row(session: Session, actor: Actor, access: Access, record_id: int) -> Iter
     if row is None:
         yield Step(False, N_("没有编号为 %(id)s 的记录。"), {"id": record_id})
         return
-    facts = _Witness(actor.facts)
-    predicate = access.rows.rows(facts)(cls)
-    inside = _one(session, [cls.id], (cls.id == record_id) & predicate) is not None
+    inside = _one(session, [cls.id], (cls.id == record_id) & actor.rows(cls)) is not None
     known = fields(cls)
     target = next((known[name].target for name in needs if name in known), None)
+    values = {name: _plain(known.get(name), row._mapping[name]) for name in needs}
     message = (
         N_("记录 %(id)s 在“%(scope)s”范围内。记录：%(row)s；任职：%(facts)s。")
         if inside
@@ -208,15 +195,22 @@ def _row(session: Session, actor: Actor, access: Access, record_id: int) -> Iter
     params = {
         "id": record_id,
         "scope": access.rows.label,
-        "row": tuple(_value(session, target, name, row._mapping[name]) for name in needs),
-        "facts": tuple(_value(session, target, *fact) for fact in facts.asked.items())
-        or N_("不比较"),
+        "row": tuple(_value(session, target, *value) for value in values.items()),
+        "facts": (_value(session, target, fact, actor.facts.get(fact)),)
+        if (fact := access.rows.fact)
+        else N_("不比较"),
     }
     yield Step(inside, message, params)
 
 
 def _one(session: Session, columns: list[Any], where: ColumnElement[bool]) -> Row[Any] | None:
     return session.execute(select(*columns).where(where), execution_options=_READ).first()
+
+
+def _plain(field: Field | None, value: Any) -> Any:
+    """Keys and codes as they are; of anything else that a scope compares, only that it is there."""
+    known = field is None or field.kind in {"reference", "code", "flag"}
+    return value if known or value is None else "…"
 
 
 def _value(session: Session, target: type[Base] | None, name: str, value: Any) -> str:
@@ -227,9 +221,10 @@ def _value(session: Session, target: type[Base] | None, name: str, value: Any) -
 
 
 def _titled(session: Session, target: type[Base] | None, value: Any) -> str:
+    """A key with the name of what it points at, unless that is somebody's (C33)."""
     if value is None:
         return "—"
-    if target is None:
+    if target is None or entity_info(target).personal:
         return str(value)
     cls: Any = target
     title = _one(session, [getattr(cls, entity_info(target).title)], cls.id == value)

@@ -8,13 +8,23 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, false, true
 
 from app.access.reasons import N_
-from app.access.spec import Field, SpecError, Tag, entities, entity_info, fields
+from app.access.spec import (
+    Field,
+    SpecError,
+    Tag,
+    column_tag,
+    entities,
+    entity_info,
+    fields,
+    optional_columns,
+)
 from app.db import Base
 
 Facts = Mapping[str, Any]
@@ -25,23 +35,76 @@ Predicate = Callable[[Any], ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Scope:
-    """A named set of rows.
+    """A named set of rows: those whose column has the value, or one of the values, of a fact.
+
+    Said once and compiled twice: to a predicate for the ORM (`rows`) and to a row-level
+    security policy for PostgreSQL (`app.access.ddl`).
 
     Attributes:
         name: identifier used in the snapshot and in explanations.
         label: Chinese wording for auditors (msgid).
-        rows: gives, for an actor's facts, a predicate over the entity (or an alias of
-            it). The predicate must be a lambda over its class argument whose closure
-            holds plain values only: SQLAlchemy then adapts it to aliases and caches it.
-        needs: columns the entity must have.
-        fixes: column that has one value in all these rows; lists need not repeat it.
+        column: the column that is compared, which the entity must have; None for every row.
+        fact: name of what it is compared with.
+        many: the fact is a collection of values.
     """
 
     name: str
     label: str
-    rows: Callable[[Facts], Predicate]
-    needs: tuple[str, ...] = ()
-    fixes: str | None = None
+    column: str | None = None
+    fact: str | None = None
+    many: bool = False
+
+    def __post_init__(self) -> None:
+        """A column is compared with a fact, and a fact with a column."""
+        if (self.column is None) is not (self.fact is None):
+            raise SpecError(f"scope {self.name}: a column and a fact, or neither")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Columns the entity must have."""
+        return (self.column,) if self.column else ()
+
+    @property
+    def fixes(self) -> str | None:
+        """Column that has one value in all these rows; lists need not repeat it."""
+        return None if self.many else self.column
+
+    def rows(self, facts: Facts) -> Predicate:
+        """The predicate over the entity, or an alias of it, for what is known of an actor.
+
+        A fact that is missing, None or empty gives no rows. The predicate is a lambda over its
+        class argument with plain values and `_reading` in its closure: so SQLAlchemy adapts it
+        to aliases and caches it.
+        """
+        if self.column is None or self.fact is None:
+            return lambda row: true()
+        value, read = facts.get(self.fact), _reading(self.column)
+        if value is None:
+            return lambda row: false()
+        if self.many:
+            values = tuple(value)
+            return lambda row: read(row).in_(values)
+        return lambda row: read(row) == value
+
+
+def _reading(column: str) -> Callable[[Any], Any]:
+    """`lambda row: row.<column>`, by whose code SQLAlchemy tells it from that of other columns."""
+    read = lambda row: row.column  # noqa: E731
+    read.__code__ = read.__code__.replace(co_names=(column,))
+    return read
+
+
+@dataclass(frozen=True)
+class PageRight:
+    """The right to open a page that is no entity's.
+
+    Attributes:
+        name: identifier used in the snapshot.
+        label: Chinese wording (msgid), also the title of the page.
+    """
+
+    name: str
+    label: str
 
 
 class Action(StrEnum):
@@ -49,32 +112,56 @@ class Action(StrEnum):
 
     LIST = "list"
     SHOW = "show"
+    REVEAL = "reveal"
     CREATE = "create"
     CHANGE = "change"
     DELETE = "delete"
     DEPART = "depart"
     DECIDE = "decide"
     CLOSE = "close"
+    APPROVE = "approve"
     EXPORT = "export"
     IMPORT = "import"
     CHART = "chart"
     API = "api"
 
 
+REFUSED = "refused"
+"""What the journal says of an attempt that was recorded and not carried out."""
+EXPLAIN = "explain"
+"""The journal's word for asking why an account may or may not; granted as a page, not here."""
+
+CREATING = frozenset({Action.CREATE, Action.IMPORT})
+UPDATING = frozenset(
+    {
+        Action.CHANGE,
+        Action.DEPART,
+        Action.DECIDE,
+        Action.CLOSE,
+        Action.APPROVE,
+        Action.IMPORT,
+    }
+)
+"""The actions any one of which lets a row be inserted, or updated."""
+
 ACTION_LABELS: Mapping[str, str] = MappingProxyType(
     {
         Action.LIST: N_("列表"),
         Action.SHOW: N_("查看"),
+        Action.REVEAL: N_("显示完整内容"),
         Action.CREATE: N_("新增"),
         Action.CHANGE: N_("修改"),
         Action.DELETE: N_("删除"),
         Action.DEPART: N_("登记离开"),
         Action.DECIDE: N_("核定"),
         Action.CLOSE: N_("办结"),
+        Action.APPROVE: N_("审批"),
         Action.EXPORT: N_("导出"),
         Action.IMPORT: N_("导入"),
         Action.CHART: N_("统计图"),
         Action.API: N_("接口"),
+        REFUSED: N_("已拒绝"),
+        EXPLAIN: N_("查询权限"),
     }
 )
 
@@ -118,6 +205,22 @@ def grant(
 
 
 @dataclass(frozen=True)
+class PageGrant:
+    """One line of the matrix: a role opens a page that is no entity's."""
+
+    role: str
+    right: PageRight
+    line: str
+
+
+def grant_page(role: str, right: PageRight) -> PageGrant:
+    """State that a role opens a page; remembers where it was written."""
+    caller = sys._getframe(1)
+    line = f"{caller.f_globals.get('__name__', '?')}:{caller.f_lineno}"
+    return PageGrant(role, right, line)
+
+
+@dataclass(frozen=True)
 class Access:
     """A grant compiled against the entity's columns."""
 
@@ -126,13 +229,54 @@ class Access:
     write: Mapping[str, Field]
 
     @property
+    def role(self) -> str:
+        """Key of the role."""
+        return self.grant.role
+
+    @property
     def rows(self) -> Scope:
         """The rows the role may touch."""
         return self.grant.rows
 
+    @cached_property
+    def masked(self) -> frozenset[str]:
+        """The columns whose values are shown masked until one is asked for in full.
+
+        Sealed ones always; others where the rows are not the role's own area (C14).
+        """
+        own = bool(self.rows.needs)
+        return frozenset(
+            name for name, one in self.read.items() if one.info.mask and (one.sealed or not own)
+        )
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns whose values may come out of the database for the role.
+
+        Those under the tags it reads or enters, whether or not the district uses them, and
+        those of the server.
+        """
+        return self.under(self.grant.read | self.grant.write)
+
+    def under(self, tags: Collection[Tag]) -> frozenset[str]:
+        """The mapped columns under some tags, and those of the server."""
+        cls = self.grant.entity
+        names = (column.key for column in cls.__mapper__.column_attrs)
+        return frozenset(
+            name for name in names if (tag := column_tag(cls, name)) is None or tag in tags
+        )
+
     def may(self, action: Action) -> bool:
         """Whether the role may ever do this with the entity."""
         return action in self.grant.may
+
+    @property
+    def counts_only(self) -> bool:
+        """Whether the role may count rows and not see them: it gets published figures (C19).
+
+        Who may list the same rows sees each of them; an exact count tells nothing more.
+        """
+        return self.may(Action.CHART) and not self.may(Action.LIST)
 
     def entered(self, *, creating: bool) -> tuple[Field, ...]:
         """The columns of the role's form, in order of declaration.
@@ -159,6 +303,7 @@ class Policy:
         posts: role key → kinds of organisation where it can be held; a role that is not
             named can be held nowhere.
         apart: roles of which one account holds at most one.
+        pages: who opens the pages that are no entity's.
 
     Raises:
         SpecError: unknown role, entity or column; two grants for one cell; a scope that
@@ -173,6 +318,7 @@ class Policy:
         *,
         posts: Mapping[str, Collection[str]] = MappingProxyType({}),
         apart: Collection[str] = (),
+        pages: Iterable[PageGrant] = (),
     ) -> None:
         """Check and compile."""
         self.roles = MappingProxyType(dict(roles))
@@ -183,14 +329,12 @@ class Policy:
         self._cells: dict[tuple[str, type[Base]], Access] = {}
         for one in grants:
             self._add(one)
+        self._pages: dict[tuple[str, PageRight], PageGrant] = {}
+        for page in pages:
+            self._add_page(page)
 
     def _check_legal_basis(self) -> None:
-        known = {
-            f"{cls.__tablename__}.{name}"
-            for cls in entities()
-            for name, one in fields(cls).items()
-            if one.info.optional
-        }
+        known = optional_columns()
         for name, text in self.legal_basis.items():
             if name not in known:
                 raise SpecError(f"legal basis for {name!r}: no such optional column")
@@ -222,6 +366,14 @@ class Policy:
             MappingProxyType({k: f for k, f in present.items() if f.tag in one.write}),
         )
 
+    def _add_page(self, one: PageGrant) -> None:
+        where = f"{one.line}: grant_page({one.role}, {one.right.name})"
+        if one.role not in self.roles:
+            raise SpecError(f"{where}: unknown role")
+        if (one.role, one.right) in self._pages:
+            raise SpecError(f"{where}: second grant for the same page")
+        self._pages[one.role, one.right] = one
+
     def fields(self, cls: type[Base]) -> Mapping[str, Field]:
         """The columns that exist in this district: optional ones need a legal basis."""
         return {
@@ -230,9 +382,23 @@ class Policy:
             if not one.info.optional or f"{cls.__tablename__}.{name}" in self.legal_basis
         }
 
+    @cached_property
+    def facts(self) -> Mapping[str, bool]:
+        """What the scopes ask about a post, and whether it is a collection of values."""
+        scopes = (access.rows for access in self._cells.values())
+        return {scope.fact: scope.many for scope in scopes if scope.fact is not None}
+
     def access(self, role: str, cls: type[Base]) -> Access | None:
         """What the role may do with the entity; None means nothing at all."""
         return self._cells.get((role, cls))
+
+    def opens(self, role: str, right: PageRight) -> bool:
+        """Whether the role opens a page; one the matrix does not name is nobody's."""
+        return (role, right) in self._pages
+
+    def pages(self) -> tuple[PageGrant, ...]:
+        """Every page of every role, in a stable order."""
+        return tuple(sorted(self._pages.values(), key=lambda one: (one.role, one.right.name)))
 
     def cells(self) -> tuple[Access, ...]:
         """Every compiled cell, in a stable order, for snapshots and pages."""
@@ -247,5 +413,5 @@ class Policy:
         """
         granted = {cls for _, cls in self._cells}
         for cls in entities():
-            if cls not in granted and not entity_info(cls).journal:
+            if cls not in granted and not entity_info(cls).unchanging:
                 raise SpecError(f"{cls.__name__}: no grant names it")

@@ -5,7 +5,8 @@ the process can be opened without it:
 
 * every ORM select gets the actor's row criteria (also subqueries, aliases, counts, CTEs);
 * statements the criteria cannot reach (text, Core tables, bulk DML) are refused;
-* every flush is checked: action, columns, row scope before and after, visible references.
+* every flush is checked: action, columns, row scope before and after, visible references;
+* on PostgreSQL every transaction takes the database role of its actor (`app.access.pg`).
 """
 
 from collections import OrderedDict, defaultdict
@@ -13,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Delete, Insert, TextClause, Update, event, inspect, select
+from sqlalchemy import Connection, Delete, Insert, TextClause, Update, event, inspect, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import InstanceState, ORMExecuteState, Session
+from sqlalchemy.orm import InstanceState, Load, ORMExecuteState, Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.util import (
     extract_first_column_annotation,
@@ -23,9 +24,10 @@ from sqlalchemy.sql.util import (
     surface_selectables,
 )
 
+from app.access import pg
 from app.access.actor import Actor, Denied
-from app.access.policy import Action
-from app.access.spec import entities, entity_info, fields
+from app.access.policy import CREATING, UPDATING, Action
+from app.access.spec import column_tag, entities, entity_info, fields
 from app.db import Base, Stamped
 
 SYSTEM_READ = "liuguan_system_read"
@@ -45,7 +47,7 @@ def _our_tables() -> frozenset[str]:
 
 
 def _is_journal(element: Any) -> bool:
-    journals = (cls.__tablename__ for cls in entities() if entity_info(cls).journal)
+    journals = (cls.__tablename__ for cls in entities() if entity_info(cls).unchanging)
     return _is_table(element, frozenset(journals))
 
 
@@ -133,8 +135,42 @@ def _scoped(state: ORMExecuteState, actor: Actor, statement: Any) -> Any:
         raise Denied("a statement reaches a table past its entity")
     if state.is_column_load and state.bind_mapper:
         # SQLAlchemy leaves its criteria out when it reads a row again.
-        return statement.where(actor.rows(state.bind_mapper.class_))
-    return statement.options(*actor.criteria)
+        cls = state.bind_mapper.class_
+        return _without(state, actor, cls).where(actor.rows(cls))
+    selected = getattr(statement, "column_descriptions", ())  # a UNION has none
+    whole = (one["expr"] for one in selected if one["expr"] is one.get("entity"))
+    return statement.options(*actor.criteria, *(_kept_back(actor, one) for one in whole))
+
+
+def _kept_back(actor: Actor, entity: Any) -> Any:
+    """Leave out of a whole record what the actor may not read; asking for it is an error."""
+    cls = inspect(entity).mapper.class_
+    load: Any = Load(entity)
+    for name in sorted(actor.hidden(cls)) if issubclass(cls, Base) else ():
+        load = load.defer(getattr(entity, name), raiseload=True)
+    return load
+
+
+def _without(state: ORMExecuteState, actor: Actor, cls: type[Base]) -> Any:
+    """Do not read again what was never read, when a whole record has expired."""
+    statement: Any = state.statement
+    wanted = statement._compile_options._only_load_props or frozenset()
+    kept_back = wanted & actor.hidden(cls)
+    if kept_back:
+        if kept_back == wanted:
+            raise Denied(f"{actor.role} may not read {cls.__name__}.{', '.join(wanted)}")
+        statement._compile_options += {"_only_load_props": wanted - kept_back}
+        record: Any = state.load_options._refresh_state
+        for name in kept_back:
+            cls.__mapper__.attrs[name]._raise_column_loader(record, record.dict, None)
+    return statement
+
+
+@event.listens_for(Session, "after_begin")
+def _enter(session: Session, transaction: Any, connection: Connection) -> None:
+    """Every transaction takes its actor's database role, a savepoint keeps it."""
+    if not transaction.nested:
+        pg.enter(connection, session.info.get("actor"))
 
 
 def _is_system_read(state: ORMExecuteState) -> bool:
@@ -208,7 +244,7 @@ def _changed(state: InstanceState[Any]) -> tuple[str, ...]:
 
 
 def _check_journal(action: Action, state: InstanceState[Any]) -> None:
-    if entity_info(state.class_).journal and action is not Action.CREATE:
+    if entity_info(state.class_).unchanging and action is not Action.CREATE:
         raise Denied(f"{state.class_.__name__} is append-only")
 
 
@@ -227,6 +263,9 @@ def _check_row(
         raise Denied(f"{cls.__name__}: the key is the server's to choose")
     declared = fields(cls)
     for name in names:
+        tag = None if name in declared else column_tag(cls, name)
+        if tag is not None and tag not in access.grant.write:
+            raise Denied(f"{actor.role} may not write {cls.__name__}.{name}")
         value = state.attrs[name].value
         if name in declared and name not in access.write and value is not None:
             raise Denied(f"{actor.role} may not write {cls.__name__}.{name}")
@@ -235,10 +274,8 @@ def _check_row(
 
 
 _VERBS: dict[Action, frozenset[Action]] = {
-    Action.CREATE: frozenset({Action.CREATE, Action.IMPORT}),
-    Action.CHANGE: frozenset(
-        {Action.CHANGE, Action.DEPART, Action.DECIDE, Action.CLOSE, Action.IMPORT}
-    ),
+    Action.CREATE: CREATING,
+    Action.CHANGE: UPDATING,
     Action.DELETE: frozenset({Action.DELETE}),
 }
 """The grants any one of which lets a row be inserted, updated or deleted."""

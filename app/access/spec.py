@@ -6,10 +6,10 @@ without a tag stops the application at start-up.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -18,7 +18,20 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from sqlalchemy.sql.elements import NamedColumn
 
 from app.access.reasons import N_
-from app.db import Base, Code, Fen, UTCDateTime, bytewise
+from app.db import (
+    KEY_OF,
+    MASKS,
+    OUTLINE_OF,
+    UNREADABLE,
+    Base,
+    Code,
+    Fen,
+    Mask,
+    Sealed,
+    UTCDateTime,
+    bytewise,
+    companion,
+)
 
 Kind = Literal[
     "text", "longtext", "date", "datetime", "integer", "money", "code", "flag", "reference"
@@ -41,6 +54,9 @@ class Tag(StrEnum):
     SYSTEM = "system"
 
 
+EXTRA = "extra"
+"""Key in the info of a column that holds a district's own fields of a tag."""
+
 TAG_LABELS: Mapping[Tag, str] = MappingProxyType(
     {
         Tag.PUBLIC: N_("公开信息"),
@@ -55,6 +71,32 @@ TAG_LABELS: Mapping[Tag, str] = MappingProxyType(
         Tag.SYSTEM: N_("系统生成"),
     }
 )
+
+
+class Sensitivity(StrEnum):
+    """How much harm a value can do in wrong hands (requirements §3; GB/T 43697, PIPL 28)."""
+
+    ORDINARY = "A"
+    PERSONAL = "B"
+    RESTRICTED = "C"
+    SENSITIVE = "D"
+
+
+SENSITIVITY_LABELS: Mapping[Sensitivity, str] = MappingProxyType(
+    {
+        Sensitivity.ORDINARY: N_("一般管理信息"),
+        Sensitivity.PERSONAL: N_("个人信息"),
+        Sensitivity.RESTRICTED: N_("受限个人信息"),
+        Sensitivity.SENSITIVE: N_("敏感个人信息"),
+    }
+)
+
+_USUAL: Mapping[Tag, Sensitivity] = MappingProxyType(
+    dict.fromkeys(
+        (Tag.IDENTITY, Tag.CONTACT, Tag.POLICE, Tag.HEALTH, Tag.STAFF), Sensitivity.PERSONAL
+    )
+)
+"""What the columns of a tag are unless they say otherwise; all others are ordinary."""
 
 
 class SpecError(Exception):
@@ -73,6 +115,10 @@ class FieldInfo:
     entry: Entry
     derived: bool
     optional: bool
+    mask: Mask | None
+    sensitivity: Sensitivity | None
+    activity: str
+    basis: str
     help: str
     synonyms: tuple[str, ...]
     among: Mapping[str, str]
@@ -89,6 +135,9 @@ def field(
     entry: Entry = "form",
     derived: bool = False,
     optional: bool = False,
+    mask: Mask | None = None,
+    sensitivity: Sensitivity | None = None,
+    activity: str = "",
     help: str = "",
     synonyms: tuple[str, ...] = (),
     among: Mapping[str, str] = MappingProxyType({}),
@@ -108,15 +157,34 @@ def field(
             (only operations set it).
         derived: may be left empty in a new record: the operation works it out then.
         optional: exists only where the district has configured a legal basis (C02).
+        mask: how a sealed value is shown until somebody asks for it in full, and any other
+            to those who do not serve the person in their own area (C14).
+        sensitivity: class of the value, if not the usual one of its tag or of sealed values.
+        activity: what it is processed for (key in the field registry), if not for what the
+            entity is.
         help: a line under the input (msgid).
         synonyms: other headings under which offices send the column in Excel files.
         among: which rows a reference may point at, e.g. `{"level": "community"}`.
         **column: passed on to `mapped_column`.
     """
     info = FieldInfo(
-        label, tag, group, listed, search, entry, derived, optional, help, synonyms, among
+        label=label,
+        tag=tag,
+        group=group,
+        listed=listed,
+        search=search,
+        entry=entry,
+        derived=derived,
+        optional=optional,
+        mask=mask,
+        sensitivity=sensitivity,
+        activity=activity,
+        basis="",
+        help=help,
+        synonyms=synonyms,
+        among=among,
     )
-    if search == "prefix":
+    if search == "prefix" and not isinstance(type_, Sealed):
         type_ = bytewise(type_.length)
     return mapped_column(type_, *args, info={"field": info}, **column)
 
@@ -143,7 +211,12 @@ class EntityInfo:
         title: name of the column that names a record on its page and in references; one that
             is a reference itself names only records nothing refers to.
         personal: showing or exporting it is recorded.
-        journal: append-only; inserted by every operation, never changed by anybody.
+        activity: what its values are processed for, a key in the field registry (C01); every
+            personal entity has one.
+        journal: inserted by every operation, never changed by anybody.
+        append_only: never changed by anybody; without a grant only system tasks insert.
+        vocabulary: what the application itself speaks in: everybody may read it.
+        identifies: read before it is known who asks, to find out who that is.
         order: default sort column and direction.
         phonetic: how names are found by typing letters.
     """
@@ -151,9 +224,18 @@ class EntityInfo:
     label: str
     title: str
     personal: bool = False
+    activity: str = ""
     journal: bool = False
+    append_only: bool = False
+    vocabulary: bool = False
+    identifies: bool = False
     order: tuple[str, Literal["asc", "desc"]] = ("id", "desc")
     phonetic: Phonetic | None = None
+
+    @property
+    def unchanging(self) -> bool:
+        """Whether a row stays as it was inserted."""
+        return self.journal or self.append_only
 
 
 entity = EntityInfo
@@ -161,7 +243,10 @@ entity = EntityInfo
 
 @dataclass(frozen=True)
 class Field:
-    """One column of an entity, compiled from its declaration."""
+    """One column of an entity, compiled from its declaration.
+
+    A `sealed` one is encrypted; only equality can be asked of it, if that.
+    """
 
     name: str
     entity: type[Base]
@@ -171,6 +256,9 @@ class Field:
     max_length: int | None
     scheme: str | None
     target: type[Base] | None
+    sealed: bool
+    nullable: bool
+    default: Callable[[], Any] | None = None
 
     @property
     def label(self) -> str:
@@ -186,6 +274,43 @@ class Field:
     def attribute(self) -> Any:
         """The mapped attribute, for queries."""
         return getattr(self.entity, self.name)
+
+    @property
+    def selected(self) -> Any:
+        """The attribute as it is selected: named as the field is."""
+        own = self.info.basis  # a district's field is an expression
+        return self.attribute.label(self.name) if own else self.attribute
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """The class of its values."""
+        if self.info.sensitivity is not None:
+            return self.info.sensitivity
+        if self.sealed:
+            return Sensitivity.RESTRICTED
+        return _USUAL.get(self.tag, Sensitivity.ORDINARY)
+
+    @property
+    def activity(self) -> str:
+        """What it is processed for: a key in the field registry."""
+        return self.info.activity or entity_info(self.entity).activity
+
+    @property
+    def searched(self) -> bool:
+        """Whether a value can be looked for: a sealed one needs its keyed hash."""
+        return not self.sealed or companion(self.attribute, KEY_OF) is not None
+
+    @property
+    def readable_part(self) -> Any:
+        """The attribute by which records are named and found: of a sealed column its outline."""
+        outline = companion(self.attribute, OUTLINE_OF) if self.sealed else None
+        return self.attribute if outline is None else outline
+
+    def masked(self, value: Any) -> Any:
+        """What is left of a value under the field's mask."""
+        if self.info.mask is None or not isinstance(value, str) or value is UNREADABLE:
+            return value
+        return MASKS[self.info.mask](value)
 
     @property
     def python_type(self) -> type:
@@ -212,6 +337,7 @@ _KINDS: tuple[tuple[type, Kind], ...] = (
     (Boolean, "flag"),
     (Date, "date"),
     (Text, "longtext"),
+    (Sealed, "text"),
     (Integer, "integer"),
     (String, "text"),
 )
@@ -245,10 +371,31 @@ def fields(cls: type[Base]) -> Mapping[str, Field]:
     return _fields(cls)
 
 
+def optional_columns() -> Mapping[str, Field]:
+    """The columns that exist only where a legal basis is configured, by `table.column`."""
+    return {
+        f"{cls.__tablename__}.{name}": one
+        for cls in entities()
+        for name, one in fields(cls).items()
+        if one.info.optional
+    }
+
+
 @cache
 def _fields(cls: Any) -> Mapping[str, Field]:
     mapper: Mapper[Any] = cls.__mapper__
-    return MappingProxyType({found.name: found for found in _compile(cls, mapper)})
+    own = _districts.get(cls, ())
+    return MappingProxyType({found.name: found for found in (*_compile(cls, mapper), *own)})
+
+
+_districts: dict[type[Base], tuple[Field, ...]] = {}
+
+
+def use_district_fields(found: Mapping[type[Base], Iterable[Field]]) -> None:
+    """Let entities have these fields beside their columns in this process, and no others."""
+    _districts.clear()
+    _districts.update({cls: tuple(some) for cls, some in found.items()})
+    _fields.cache_clear()
 
 
 def _compile(cls: type[Base], mapper: Mapper[Any]) -> Iterator[Field]:
@@ -268,6 +415,9 @@ def _compile(cls: type[Base], mapper: Mapper[Any]) -> Iterator[Field]:
             max_length=getattr(column.type, "length", None),
             scheme=column.type.scheme if isinstance(column.type, Code) else None,
             target=_target(column),
+            sealed=isinstance(column.type, Sealed),
+            nullable=column.nullable is not False,
+            default=_default(column),
         )
 
 
@@ -280,6 +430,14 @@ def _kind(column: NamedColumn[Any]) -> Kind:
     raise SpecError(f"{column}: no kind for type {column.type!r}")
 
 
+def _default(column: NamedColumn[Any]) -> Callable[[], Any] | None:
+    """What gives a new record its value unless somebody enters one."""
+    found: Any = column.default
+    if found is None or not (found.is_scalar or found.is_callable):
+        return None
+    return (lambda: found.arg) if found.is_scalar else partial(found.arg, None)
+
+
 def _target(column: NamedColumn[Any]) -> type[Base] | None:
     for key in column.foreign_keys:
         for cls in entities():
@@ -287,6 +445,25 @@ def _target(column: NamedColumn[Any]) -> type[Base] | None:
                 return cls
         raise SpecError(f"{column}: refers to {key.column.table}, which is no entity")
     return None
+
+
+def column_tag(cls: type[Base], name: str) -> Tag | None:
+    """Whose business a mapped column is; None for a column of the server itself.
+
+    What is made from a column is as good as that: its keyed hash, its outline, a name's pinyin.
+    """
+    declared = fields(cls)
+    if name in declared:
+        return declared[name].tag
+    info = cls.__mapper__.column_attrs[name].columns[0].info
+    if EXTRA in info:
+        found: Tag = info[EXTRA]
+        return found
+    outlined = info.get(OUTLINE_OF, (None,))[0]
+    phonetic = entity_info(cls).phonetic
+    spelt = phonetic.of if phonetic is not None and name in phonetic.columns else None
+    source = info.get(KEY_OF) or outlined or spelt
+    return declared[source].tag if source else None
 
 
 def check() -> None:
@@ -298,6 +475,8 @@ def check() -> None:
     for cls in entities():
         info = entity_info(cls)
         declared = fields(cls)
+        if info.personal and not info.activity:
+            raise SpecError(f"{cls.__name__}: personal, and no activity in the field registry")
         for name in (info.title, info.order[0]):
             if name != "id" and name not in declared:
                 raise SpecError(f"{cls.__name__}: __entity__ names unknown column {name!r}")

@@ -9,19 +9,24 @@ from app.audit.acceptance import (
     fill,
     refuse,
 )
+from app.audit.disclosure import PURPOSE, Exhausted, check_purpose, reveal
 from app.audit.journal import record, record_reading
 from app.audit.operation import load, operation
 
 __all__ = [
     "NO_SUCH_CODE",
+    "PURPOSE",
     "REQUIRED",
     "TOO_LONG",
+    "Exhausted",
     "accept",
     "check_codes_with",
+    "check_purpose",
     "fill",
     "load",
     "operation",
     "record",
     "record_reading",
     "refuse",
+    "reveal",
 ]

@@ -35,6 +35,12 @@ def check_codes_with(lookup: Lookup) -> Lookup:
     return lookup
 
 
+def known_codes(session: Session, scheme: str) -> Container[str]:
+    """The codes of a scheme that may be chosen today."""
+    (lookup,) = _lookups
+    return lookup(session, scheme)
+
+
 def accept(
     session: Session,
     entity: type[Base],
@@ -99,8 +105,7 @@ def accept(
 def _left_empty(field: Field, values: Mapping[str, Any], *, creating: bool) -> bool:
     if creating:
         return field.required and field.info.entry != "operation" and field.name not in values
-    nullable = field.attribute.property.columns[0].nullable
-    return not nullable and values.get(field.name, "kept") is None
+    return not field.nullable and values.get(field.name, "kept") is None
 
 
 def _problems(session: Session, field: Field, value: Any) -> Iterator[Reason]:
@@ -109,8 +114,7 @@ def _problems(session: Session, field: Field, value: Any) -> Iterator[Reason]:
     if not _fits(field, value):
         yield Reason(WRONG_TYPE, field.name, about | {"value": str(value)[:40]})
     elif field.scheme is not None:
-        (lookup,) = _lookups
-        if value not in lookup(session, field.scheme):
+        if value not in known_codes(session, field.scheme):
             yield Reason(NO_SUCH_CODE, field.name, about)
     elif field.target is not None:
         if not _exists(session, field, value):

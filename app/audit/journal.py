@@ -18,6 +18,7 @@ def record(
     ids: Collection[int],
     fields: Iterable[str] = (),
     count: int | None = None,
+    purpose: str | None = None,
 ) -> None:
     """Add one entry about what the session's actor does; the caller commits.
 
@@ -28,6 +29,7 @@ def record(
         ids: to which records; a single one is indexed for its history.
         fields: names of the columns shown or changed, never their values.
         count: number of records, when it is more than the ids that are named.
+        purpose: what for (scheme `purpose`), where it has to be said.
     """
     actor = actor_of(session)
     known = list(ids)
@@ -44,6 +46,7 @@ def record(
             records=json.dumps(known) if len(known) > 1 else None,
             count=len(known) if count is None else count,
             fields=",".join(fields),
+            purpose=purpose,
             address=actor.address,
         )
     )

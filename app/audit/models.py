@@ -14,14 +14,17 @@ class AuditEntry(Keyed, Base):
 
     __tablename__ = "audit_entry"
     __entity__ = entity(N_("审计记录"), title="id", journal=True, order=("id", "desc"))
-    __table_args__ = (Index("ix_audit_entry_record", "entity", "record_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_record", "entity", "record_id"),
+        Index("ix_audit_entry_account", "username", "action", "at"),
+    )
 
     at: Mapped[dt.datetime] = field(
         UTCDateTime, nullable=False, index=True, label=N_("时间"), tag=Tag.SECURITY, listed=True,
         entry="operation",
     )  # fmt: skip
     username: Mapped[str] = field(
-        String(80), nullable=False, index=True, label=N_("账号"), tag=Tag.SECURITY, listed=True,
+        String(80), nullable=False, label=N_("账号"), tag=Tag.SECURITY, listed=True,
         search="prefix", entry="operation",
     )  # fmt: skip
     role: Mapped[str | None] = field(
@@ -55,6 +58,9 @@ class AuditEntry(Keyed, Base):
     )  # fmt: skip
     fields: Mapped[str] = field(
         Text, nullable=False, label=N_("涉及栏目"), tag=Tag.SECURITY, entry="operation"
+    )
+    purpose: Mapped[str | None] = field(
+        Code("purpose"), label=N_("用途"), tag=Tag.SECURITY, listed=True, entry="operation"
     )
     address: Mapped[str | None] = field(
         String(64), label=N_("来源地址"), tag=Tag.SECURITY, listed=True, entry="operation"

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table
 
 from app.db import Base
+from app.db.sealed import followers
 from app.demo.people import REFERENCE_DAY
 
 LOADED_AT = dt.datetime.combine(REFERENCE_DAY, dt.time(10), dt.UTC)
@@ -43,15 +44,35 @@ def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     if first is None:
         return
     bookkeeping = {name: value for name, value in _BOOKKEEPING.items() if name in table.columns}
-    names = [*first, *bookkeeping]
+    following = [
+        (sealed, name, derive)
+        for sealed in first
+        for name, derive in followers(table.columns[sealed]).items()
+    ]
+    names = [*first, *bookkeeping, *(name for _, name, _ in following)]
     converted = _converted(connection, table, names)
-    values = (converted([*row.values(), *bookkeeping.values()]) for row in chain([first], source))
+    values = (
+        converted(
+            [
+                *row.values(),
+                *bookkeeping.values(),
+                *(derive(row[sealed]) for sealed, _, derive in following),
+            ]
+        )
+        for row in chain([first], source)
+    )
     columns = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
     cursor = _driver(connection).cursor()
     if connection.dialect.name == "postgresql":
-        with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+        # COPY does not write to a table with row-level security, whatever its policies say.
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE loading AS SELECT {columns} FROM {table.name} LIMIT 0"  # noqa: S608
+        )
+        with cursor.copy("COPY loading FROM STDIN") as copy:
             for row in values:
                 copy.write_row(row)
+        cursor.execute(f"INSERT INTO {table.name} ({columns}) TABLE loading")
+        cursor.execute("DROP TABLE loading")
     else:
         marks = ", ".join("?" * len(names))
         cursor.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", values)  # noqa: S608

@@ -34,6 +34,7 @@ from app.features.codes import CodeItem, CodeMapping, CodeScheme, load_lists
 from app.features.coordinators.models import Coordinator
 from app.features.meetings.models import Attendance, Decision, Meeting
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.privacy.models import DataKey
 from app.features.rentals.models import RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.services.models import ServiceCard
@@ -43,7 +44,7 @@ from app.matrix import ROLE_LABELS, Role
 CHUNK = 4_000 * PEOPLE_PER_HOUSE
 """Residents in memory at a time."""
 
-_SHIPPED = (CodeScheme, CodeItem, CodeMapping)
+_SHIPPED = (CodeScheme, CodeItem, CodeMapping, DataKey)
 
 NO_TABLES = Reason(N_("数据库还没有建表，请先运行 flask db upgrade。"))
 OCCUPIED = N_("数据库中已有“%(entity)s”，演示数据只能装入空库。")
@@ -51,7 +52,7 @@ TOO_MANY = N_("演示人数应在 1 至 %(limit)d 之间，现为 %(value)d。")
 
 
 def occupied(policy: Policy) -> type[Base] | None:
-    """Find a kind of record the database holds already, code lists and journal aside.
+    """Find a kind of record the database holds already, code lists, keys and journal aside.
 
     Raises:
         Refused: the tables have not been made.
@@ -59,7 +60,9 @@ def occupied(policy: Policy) -> type[Base] | None:
     if not inspect(db.engine).has_table(Area.__tablename__):
         raise Refused(NO_TABLES)
     with _session(policy) as session:
-        loaded = (cls for cls in entities() if cls not in _SHIPPED and not entity_info(cls).journal)
+        loaded = (
+            cls for cls in entities() if cls not in _SHIPPED and not entity_info(cls).unchanging
+        )
         return next((cls for cls in loaded if session.scalar(select(cls).limit(1))), None)
 
 
@@ -80,18 +83,18 @@ def load(policy: Policy, residents: int, progress: Callable[[int], None]) -> Non
         raise Refused(Reason(OCCUPIED, params={"entity": entity_info(found).label}))
     with _session(policy) as session:
         load_lists(session)
-    with db.engine.begin() as connection:
+    with db.engine.begin() as connection, _session(policy, connection) as session:
+        session.connection()  # from here on, the transaction has the role of the task
         _insert_district(connection)
         roster = office.coordinators(residents)
         insert(connection, _table(Coordinator), map(office.coordinator_row, roster))
         for done in _insert_residents(connection, residents):
             progress(done)
         _insert_office(connection, roster)
-        with _session(policy, connection) as session:
-            _insert_accounts(connection, _busiest_grid(session))
-            continue_keys(connection, db.metadata.sorted_tables)
-            record(session, Action.IMPORT, Residence, [], count=residents)
-            session.flush()
+        _insert_accounts(connection, _busiest_grid(session))
+        continue_keys(connection, db.metadata.sorted_tables)
+        record(session, Action.IMPORT, Residence, [], count=residents)
+        session.flush()
     analyze(db.engine)
 
 

@@ -19,6 +19,7 @@ from app.features.places.regions import origin_kind
 from app.features.rentals.models import RentalHouse
 from app.features.residents.models import Residence
 from app.features.residents.names import pinyin_keys
+from app.policy.registry import notice_version
 
 _ADULT = REFERENCE_DAY.replace(year=REFERENCE_DAY.year - 18)
 _MORNING = dt.time(2, tzinfo=dt.UTC)
@@ -61,7 +62,7 @@ def residence_row(person: SyntheticPerson) -> Row:
         "street_id": area_key(person.street),
         "community_id": area_key(person.community),
         "grid_id": grid_key(person.community, person.index // PEOPLE_PER_HOUSE),
-        "notice_version": Residence.__table__.columns["notice_version"].default.arg,
+        "notice_version": notice_version(),
         "collector_id": collector_of(person) if person.declared_by == "visit" else None,
         "verified_on": _by(end, declared, 3) if person.status != "declared" else None,
         "police_entered_on": _by(end, declared, 2),

@@ -14,6 +14,8 @@ MENU = (
     "subsidies",
     "places",
     "codes",
+    "privacy",
+    "exports",
     "oversight",
 )
 """The features in the order of the menu."""

@@ -9,13 +9,16 @@ from dataclasses import replace
 from flask import Flask
 from flask_appbuilder import AppBuilder
 
-from app.access import Actor, Policy
+from app.access import Actor, Policy, SpecError
 from app.db import db
-from app.panel import assets, identity, importing, pages, urls
+from app.panel import assets, identity, importing, inventory, pages, urls
 from app.panel.api import EntityApi, api_route
 from app.panel.charts import EntityChart, chart_route
+from app.panel.charts import check as check_charts
 from app.panel.dispatch import RoleView, front
 from app.panel.identity import ActorFor, PostsOf
+from app.panel.openapi import OpenApiView
+from app.panel.page_view import PageView
 from app.panel.screens import (
     Button,
     Candidate,
@@ -23,6 +26,8 @@ from app.panel.screens import (
     CodeBook,
     Feature,
     Importer,
+    Onward,
+    Page,
     Roll,
     Screen,
 )
@@ -35,8 +40,12 @@ __all__ = [
     "CodeBook",
     "Feature",
     "Importer",
+    "Onward",
+    "Page",
+    "PageView",
     "Roll",
     "Screen",
+    "check_routes",
     "init_app",
 ]
 
@@ -58,10 +67,18 @@ def init_app(
         codebook: code lists.
         posts_of: finds the posts of an account.
         actor_for: makes the actor of a post.
+
+    Raises:
+        PackError: the protection of published figures is not set down properly.
+        SpecError: a chart that cannot be shown to all who may see it.
+        SpecError: a page that nobody opens, or a right to a page that there is not.
     """
     app.extensions["policy"] = policy
     screens = _screens(features)
     charts = [chart for feature in features for chart in feature.charts]
+    check_charts(policy, charts)
+    special = [page for feature in features for page in feature.pages]
+    _check_pages(policy, special)
     # FAB exempts its API blueprints from CSRF while registering them.
     identity.csrf.init_app(app)
     with app.app_context():
@@ -74,10 +91,28 @@ def init_app(
         appbuilder.add_view_no_menu(identity.PostView)
         _add_screens(appbuilder, screens, codebook)
         _add_charts(appbuilder, charts, codebook)
+        _add_pages(appbuilder, special)
+        appbuilder.add_view_no_menu(OpenApiView)
     assets.init_app(app)
     identity.init_app(app, policy, posts_of, actor_for)
     importing.init_app(app)
-    pages.init_app(app, screens, charts)
+    pages.init_app(app, screens, charts, special)
+
+
+def check_routes(app: Flask) -> None:
+    """Hold every address of the application to the kinds there are; the wiring calls it last.
+
+    Raises:
+        SpecError: naming an address that is of none.
+    """
+    inventory.classify(app)
+
+
+def _check_pages(policy: Policy, special: Sequence[Page]) -> None:
+    granted, declared = {one.right for one in policy.pages()}, {page.right for page in special}
+    for right in granted ^ declared:
+        wrong = "no feature has it" if right in granted else "no grant_page names it"
+        raise SpecError(f"page {right.name!r}: {wrong}")
 
 
 def _screens(features: Sequence[Feature]) -> list[Screen]:
@@ -128,3 +163,13 @@ def _add_charts(appbuilder: AppBuilder, charts: Sequence[Chart], codebook: CodeB
         appbuilder.add_view_no_menu(
             front(urls.chart_endpoint(chart), chart_route(chart), EntityChart, view)
         )
+
+
+def _add_pages(appbuilder: AppBuilder, special: Sequence[Page]) -> None:
+    for page in special:
+
+        def view(actor: Actor, page: Page = page) -> RoleView | None:
+            return page.view(page) if actor.may_open(page.right) else None
+
+        name = urls.page_endpoint(page.right)
+        appbuilder.add_view_no_menu(front(name, f"/{page.path}", page.view, view))

@@ -1,12 +1,13 @@
 """REST over the same columns, rows, forms and operations as the screens."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+import jsonschema
+import prison
 from flask import Response, abort, jsonify, make_response, request
 from flask_appbuilder import ModelRestApi
-from flask_appbuilder.api import rison
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
 from sqlalchemy import RowMapping, select
@@ -19,17 +20,19 @@ from app.access import (
     Denied,
     Field,
     NeedsConfirmation,
+    NotFound,
     Reason,
     Refused,
     Stale,
     entity_info,
 )
-from app.audit import record_reading
-from app.db import db
-from app.panel.cells import Labels
+from app.access.spec import Kind
+from app.audit import Exhausted, record_reading, reveal
+from app.db import UNREADABLE, db
+from app.panel.cells import DAMAGED, Labels
 from app.panel.dispatch import Cloned
 from app.panel.forms import NO_RIGHT, Form, build, translate
-from app.panel.listing import OPERATORS, BadQuery, Listing, sortable
+from app.panel.listing import EXPECTED, BadQuery, Listing, operators, sortable
 from app.panel.routes import expose
 from app.panel.screens import CodeBook, Screen
 
@@ -44,14 +47,14 @@ LIST_ARGUMENTS = {
                 "properties": {
                     "col": {"type": "string"},
                     "opr": {"type": "string"},
-                    "value": {"type": ["string", "number", "boolean"]},
+                    "value": {"type": ["string", "number", "boolean"], "minLength": 1},
                 },
                 "required": ["col", "value"],
                 "additionalProperties": False,
             },
         },
         "columns": {"type": "array", "items": {"type": "string"}},
-        "order_column": {"type": "string"},
+        "order_column": {"type": "string", "minLength": 1},
         "order_direction": {"enum": ["asc", "desc"]},
         "page_size": {"type": "integer"},
         "after": {"type": "string"},
@@ -59,6 +62,23 @@ LIST_ARGUMENTS = {
     },
     "additionalProperties": False,
 }
+"""What a list can be asked for; the document of the interface narrows it to a role's columns."""
+
+ENTERED: Mapping[Kind, tuple[type, ...]] = {
+    "text": (str,),
+    "longtext": (str,),
+    "code": (str,),
+    "date": (str,),
+    "datetime": (str,),
+    "integer": (int, str),
+    "money": (int, float, str),
+    "reference": (int, str),
+    "flag": (bool, str),
+}
+"""What a value may be in JSON; as text it is what one would type into the form."""
+
+FLAGS = ("0", "1")
+"""What a tick may be as text."""
 
 
 class EntityApi(Cloned, ModelRestApi):
@@ -82,6 +102,8 @@ class EntityApi(Cloned, ModelRestApi):
             yield "get_list"
         if may(Action.SHOW):
             yield "get"
+        if may(Action.REVEAL) and self.access.masked:
+            yield "reveal"
         if may(Action.CREATE) and self.screen.create:
             yield "post"
         if may(Action.CHANGE) and self.screen.change:
@@ -94,7 +116,7 @@ class EntityApi(Cloned, ModelRestApi):
         self.add_columns = [f.name for f in self.access.entered(creating=True)]
         self.edit_columns = [f.name for f in self.access.entered(creating=False)]
         self.order_columns = [n for n, f in self.access.read.items() if sortable(f)]
-        self.search_columns = [n for n, f in self.access.read.items() if OPERATORS[f.kind]]
+        self.search_columns = [n for n, f in self.access.read.items() if operators(f)]
         self.label_columns: dict[str, str] = {}
         self.base_filters: list[Any] = []
 
@@ -111,18 +133,17 @@ class EntityApi(Cloned, ModelRestApi):
                 "label": gettext(entity_info(self.screen.entity).label),
                 "columns": [self._describe(field) for field in read.values()],
                 "order_columns": self.order_columns,
-                "filters": {n: list(OPERATORS[read[n].kind]) for n in self.search_columns},
+                "filters": {n: list(operators(read[n])) for n in self.search_columns},
                 "add_columns": self.add_columns if "post" in self.offered else [],
                 "edit_columns": self.edit_columns if "put" in self.offered else [],
             },
         )
 
     @expose("/", methods=("GET",))
-    @rison(LIST_ARGUMENTS)  # type: ignore[untyped-decorator]
-    def get_list(self, **arguments: Any) -> Response:
-        """One page of rows."""
-        asked = arguments["rison"]
+    def get_list(self) -> Response:
+        """One page of rows; `q` says which, see `LIST_ARGUMENTS`."""
         try:
+            asked = _asked(request.args.get("q", ""))
             listing = Listing.of(self.actor, self.screen.entity, _parameters(asked))
             chosen = self._chosen(asked.get("columns"))
         except BadQuery as refusal:
@@ -138,7 +159,7 @@ class EntityApi(Cloned, ModelRestApi):
                 "count_capped": page.count.capped,
                 "after": page.after,
                 "ids": [row["id"] for row in page.rows],
-                "result": [_plain(row, chosen) for row in page.rows],
+                "result": [self._plain(row, chosen) for row in page.rows],
             },
         )
 
@@ -149,7 +170,24 @@ class EntityApi(Cloned, ModelRestApi):
         if row is None:
             abort(404)
         record_reading(db.session(), Action.SHOW, self.screen.entity, [pk], self.access.read)
-        return _answer(200, {"id": pk, "result": _plain(row, self.access.read)})
+        return _answer(200, {"id": pk, "result": self._plain(row, self.access.read)})
+
+    @expose("/<int:pk>/reveal", methods=("POST",))
+    def reveal(self, pk: int) -> Response:
+        """One masked column in full: `{"column": …, "purpose": …}` (C08, C15)."""
+        body = request.get_json(silent=True)
+        asked = body if isinstance(body, dict) else {}
+        if unknown := asked.keys() - {"column", "purpose"}:
+            return _refuse(400, _not_asked(unknown))
+        column, purpose = str(asked.get("column", "")), str(asked.get("purpose", ""))
+        try:
+            value = reveal(db.session(), self.screen.entity, pk, column, purpose)
+        except NotFound:
+            abort(404)
+        except Refused as refusal:
+            return _refuse(429 if isinstance(refusal, Exhausted) else 400, refusal)
+        shown = gettext(DAMAGED) if value is UNREADABLE else value
+        return _answer(200, {"id": pk, "result": {column: shown}})
 
     @expose("/", methods=("POST",))
     def post(self) -> Response:
@@ -196,16 +234,11 @@ class EntityApi(Cloned, ModelRestApi):
     def _write(
         self, fields: Iterable[Field], run: Any, status: int, extra: set[str] | None = None
     ) -> Response:
-        body = request.get_json(silent=True)
-        if not isinstance(body, dict):
-            return _refuse(400, Refused(Reason(N_("请求内容应为 JSON 对象。"))))
         fields = list(fields)
-        unknown = set(body) - {f.name for f in fields} - {"confirmed"} - (extra or set())
-        if unknown:
-            names = "、".join(sorted(unknown))
-            return _refuse(
-                400, Refused(Reason(N_("不能填写：%(names)s。"), params={"names": names}))
-            )
+        try:
+            body = _entered(fields, {"confirmed"} | (extra or set()))
+        except Refused as refusal:
+            return _refuse(400, refusal)
         form = self._form(fields, body)
         if not form.validate():
             return _answer(400, {"message": gettext("内容有误"), "errors": form.errors})
@@ -229,6 +262,19 @@ class EntityApi(Cloned, ModelRestApi):
         values = {name: _text(value) for name, value in body.items() if value is not None}
         return cls(MultiDict(values), meta={"csrf": False})
 
+    def _plain(self, row: RowMapping, names: Iterable[str]) -> dict[str, Any]:
+        """Key, version and chosen columns as JSON values, masked as on the screens.
+
+        Money stays integer fen.
+        """
+        shown = {"id": row["id"], "version": row.get("version")}
+        for name in names:
+            value = self.actor.shown(self.access.read[name], row[name])
+            if value is UNREADABLE:
+                value = gettext(DAMAGED)
+            shown[name] = value.isoformat() if hasattr(value, "isoformat") else value
+        return shown
+
     def _describe(self, field: Field) -> dict[str, Any]:
         return {
             "name": field.name,
@@ -236,7 +282,60 @@ class EntityApi(Cloned, ModelRestApi):
             "kind": field.kind,
             "required": field.required,
             "scheme": field.scheme,
+            "masked": field.name in self.access.masked,
         }
+
+
+def _asked(text: str) -> Mapping[str, Any]:
+    """The arguments of a list, written in JSON or Rison.
+
+    Raises:
+        BadQuery: they are neither, or not what a list can be asked for.
+    """
+    try:
+        asked = json.loads(text) if text.startswith("{") else prison.loads(text) if text else {}
+        jsonschema.validate(asked, LIST_ARGUMENTS)
+    except (ValueError, prison.decoder.ParserException, jsonschema.ValidationError) as error:
+        raise BadQuery(Reason(N_("参数 q 不是列表能理解的 JSON 或 Rison。"), "q")) from error
+    return asked
+
+
+def _entered(fields: Collection[Field], extra: set[str]) -> Mapping[str, Any]:
+    """What the request writes, each value of a type that its field can be entered by.
+
+    Raises:
+        Refused: it is no object, writes what it may not, or a value is of a foreign type.
+    """
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Refused(Reason(N_("请求内容应为 JSON 对象。")))
+    if unknown := set(body) - {f.name for f in fields} - extra:
+        raise _not_asked(unknown)
+    if not isinstance(body.get("confirmed", False), bool):
+        raise Refused(Reason(N_("confirmed 只能是 true 或 false。"), "confirmed"))
+    misfits = [
+        Reason(
+            N_("“%(label)s”的值类型不对，应为%(expected)s。"),
+            f.name,
+            {"label": f.label, "expected": EXPECTED[f.kind]},
+        )
+        for f in fields
+        if not _fits(f, body.get(f.name))
+    ]
+    if misfits:
+        raise Refused(*misfits)
+    return body
+
+
+def _not_asked(names: Iterable[str]) -> Refused:
+    return Refused(Reason(N_("不能填写：%(names)s。"), params={"names": "、".join(sorted(names))}))
+
+
+def _fits(field: Field, value: Any) -> bool:
+    """Whether a JSON value is of a type that the field can be entered by."""
+    if field.kind == "flag":
+        return value is None or isinstance(value, bool) or value in FLAGS
+    return value is None or (isinstance(value, ENTERED[field.kind]) and type(value) is not bool)
 
 
 def _parameters(asked: Mapping[str, Any]) -> dict[str, str]:
@@ -259,15 +358,6 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def _plain(row: RowMapping, names: Iterable[str]) -> dict[str, Any]:
-    """Key, version and chosen columns as JSON values; money stays integer fen."""
-    shown = {"id": row["id"], "version": row.get("version")}
-    for name in names:
-        value = row[name]
-        shown[name] = value.isoformat() if hasattr(value, "isoformat") else value
-    return shown
 
 
 def _answer(status: int, body: Mapping[str, Any]) -> Response:

@@ -9,8 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
-from app.access import Actor, Field, entity_info
-from app.db import Base
+from app.access import N_, Actor, Field, entity_info, fields
+from app.db import UNREADABLE, Base
 from app.db.clock import SHANGHAI
 from app.panel.screens import CodeBook
 
@@ -25,8 +25,16 @@ TONES: Mapping[str, str] = {
     "active": "success",
     "reported": "success",
     "listed": "success",
+    "alone": "success",
+    "approved": "success",
+    "waiting": "warning",
+    "declined": "danger",
+    "withdrawn": "secondary",
 }
 """Colour of a status badge, by code; every other code is plain."""
+
+DAMAGED = N_("数据损坏，无法显示")
+"""What stands in the place of a sealed value that has been tampered with."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,14 @@ class Cell:
         kind: kind of the field, for alignment.
         tone: colour of a badge, if the value is a status.
         hidden: there may be a value, but not for this actor (hidden is not empty).
+        masked: the text is what the mask has left of the value.
     """
 
     text: str
     kind: str
     tone: str | None = None
     hidden: bool = False
+    masked: bool = False
 
 
 class Labels:
@@ -54,10 +64,20 @@ class Labels:
         actor: whose rights decide which names may be shown.
         codebook: code lists.
         locale: language of the labels.
+        in_full: show masked columns in full; whoever asks for it has given a reason.
     """
 
-    def __init__(self, session: Session, actor: Actor, codebook: CodeBook, locale: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        codebook: CodeBook,
+        locale: str,
+        *,
+        in_full: bool = False,
+    ) -> None:
         """Start empty; `load` fills what a page needs."""
+        self._in_full = in_full
         self._session = session
         self._actor = actor
         self._codebook = codebook
@@ -101,8 +121,9 @@ class Labels:
             return {one: f"№ {one}" for one in found}
         if title not in self._actor.readable(target):
             return {}
-        rows = self._session.execute(select(key, getattr(target, title)).where(key.in_(ids)))
-        return {row[0]: str(row[1]) for row in rows}
+        named = fields(target)[title]
+        rows = self._session.execute(select(key, named.readable_part).where(key.in_(ids)))
+        return {row[0]: str(self._actor.shown(named, row[1])) for row in rows}
 
     def name(self, target: type[Base], key: int) -> str | None:
         """The name of a loaded reference; None when this actor may not know it."""
@@ -112,6 +133,8 @@ class Labels:
         """One value as it is shown."""
         if value is None:
             return Cell("", field.kind)
+        if value is UNREADABLE:
+            return Cell(gettext(DAMAGED), field.kind, tone="danger")
         if field.target is not None:
             name = self.name(field.target, value)
             return Cell(name or "", field.kind, hidden=name is None)
@@ -119,7 +142,11 @@ class Labels:
             # What has happened to a record is no state of it.
             tone = None if field.scheme.endswith("_event") else TONES.get(value)
             return Cell(self._code(field.scheme, value), "code", tone=tone)
-        return Cell(self.plain(field, value), field.kind)
+        shown = self._shown(field, value)
+        return Cell(self.plain(field, shown), field.kind, masked=shown != value)
+
+    def _shown(self, field: Field, value: Any) -> Any:
+        return value if self._in_full else self._actor.shown(field, value)
 
     def plain(self, field: Field, value: Any) -> str:
         """The wording of a value that is neither a code nor a reference."""
@@ -138,13 +165,15 @@ class Labels:
         """The typed value for a spreadsheet: labels for codes and names for references."""
         if value is None:
             return None
+        if value is UNREADABLE:
+            return gettext(DAMAGED)
         if field.target is not None:
             return self.name(field.target, value) or gettext("不可见")
         if field.scheme is not None:
             return self._code(field.scheme, value)
         if field.kind == "datetime":
             return local(value).replace(tzinfo=None)
-        return value
+        return self._shown(field, value)
 
 
 def local(instant: dt.datetime) -> dt.datetime:

@@ -14,10 +14,16 @@ from typing import Any, ClassVar, Protocol, Self
 from flask import abort, current_app, g, jsonify, redirect, request
 from flask_appbuilder import BaseView
 from flask_appbuilder.hooks import get_before_request_hooks, wrap_route_handler_with_hooks
+from flask_babel import gettext
 
 from app.access import Actor
 from app.panel.identity import api_actor, csrf
 from app.panel.listing import MAX_KEY
+
+
+def nobody() -> Any:
+    """What a REST client is told that has not said who it is."""
+    return jsonify(message=gettext("请先登录，或提供有效的访问令牌。"), errors={}), 401
 
 
 class RoleView(Protocol):
@@ -51,6 +57,9 @@ class Front(BaseView):
     """Routes of an entity's pages, dispatched to the view of the active role.
 
     Subclasses are made by `front`; FAB tells views apart by class.
+
+    Attributes:
+        handlers: names of the routes that go through the dispatcher.
     """
 
     compile: Callable[[Actor], RoleView | None]
@@ -60,6 +69,7 @@ class Front(BaseView):
     def __init__(self) -> None:
         """Start without compiled views; each role's is made when first needed."""
         super().__init__()
+        self.handlers: set[str] = set()
         self._compiled: dict[str, RoleView | None] = {}
         self._lock = Lock()
 
@@ -77,6 +87,7 @@ class Front(BaseView):
             if urls and method.__module__.startswith("flask_appbuilder"):
                 continue  # what we have not taken over is not offered to anybody
             for url, methods in urls:
+                self.handlers.add(name)
                 handler = wrap_route_handler_with_hooks(name, self._handler(name), hooks)
                 self.blueprint.add_url_rule(url, name, handler, methods=methods)
 
@@ -106,7 +117,7 @@ class Front(BaseView):
 
     def _sign_in(self) -> Any:
         if self.api:
-            return jsonify(message="Not authenticated"), 401
+            return nobody()
         appbuilder = current_app.appbuilder  # type: ignore[attr-defined]
         return redirect(appbuilder.get_url_for_login_with(request.full_path.rstrip("?")))
 

@@ -33,6 +33,7 @@ def write_listing(
     title: str,
     subtitle: str,
     totals: Sequence[str] = (),
+    watermark: str = "",
 ) -> int:
     """Write every matching row; memory stays bounded.
 
@@ -51,7 +52,13 @@ def write_listing(
     ]
     rows = _rows(listing, session, labels, fields)
     return write_sheet(
-        target, title=title, columns=columns, rows=rows, subtitle=subtitle, translate=gettext
+        target,
+        title=title,
+        columns=columns,
+        rows=rows,
+        subtitle=subtitle,
+        watermark=watermark,
+        translate=gettext,
     )
 
 

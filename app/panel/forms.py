@@ -44,7 +44,9 @@ class Form(DynamicForm):
 
     def values(self) -> dict[str, Any]:
         """The typed values of all declared fields that the form has."""
-        return {one.name: one.typed for one in self if isinstance(one, DeclaredField)}
+        return {
+            one.name: one.typed for one in self if isinstance(one, DeclaredField) and not one.stays
+        }
 
     def add_errors(self, reasons: Iterable[Reason]) -> list[str]:
         """Say each reason once, at the field it names; returns those about no field."""
@@ -64,10 +66,12 @@ class DeclaredField(FormField):
     Attributes:
         declared: the column's declaration.
         typed: the checked value after validation; None for empty.
+        stays: the record keeps what it has, see `SealedField`.
     """
 
     declared: Field
     typed: Any = None
+    stays = False
     lookup_url: str | None = None
 
     def __init__(
@@ -139,10 +143,78 @@ class DeclaredField(FormField):
         """Further checks of the converted value."""
 
 
+def _sealed_input(field: "SealedField", **attributes: Any) -> Markup:
+    """The input and, where there is something to erase, the box for it."""
+    kept = gettext("%(outline)s（不改请留空）", outline=field.outline) if field.outline else ""
+    text = TextInput()(field, placeholder=kept, **attributes)
+    if not field.erasable:
+        return text
+    box = {
+        "type": "checkbox",
+        "name": f"{field.name}-empty",
+        "value": "1",
+        "checked": field.emptied,
+    }
+    tick = Markup(html_params(class_="form-check-input", **box))  # noqa: S704 - escapes its values
+    return text + Markup(
+        '<label class="form-check sealed-empty"><input {}> <span>{}</span></label>'
+    ).format(tick, gettext("清空"))
+
+
 class TextField(DeclaredField):
     """A line of text."""
 
     widget = TextInput()
+
+
+class SealedField(TextField):
+    """A new text in place of a stored one that is not shown in full.
+
+    Left empty, the record keeps what it has; a column that may be empty has a box to tick for
+    that. A masked form never overwrites the value it does not show.
+
+    Attributes:
+        outline: what the mask leaves of the stored value.
+        emptied: the box is ticked.
+    """
+
+    widget = staticmethod(_sealed_input)
+    emptied = False
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        """Start without a stored value."""
+        super().__init__(*args, **kwargs)
+        self._actor = actor
+        self.outline = ""
+        self.flags.required = False
+
+    @property
+    def erasable(self) -> bool:
+        """Whether the record may do without a value."""
+        return not self.needed and bool(self.outline)
+
+    def show(self, stored: Any) -> None:
+        """Show what may be shown of the stored value."""
+        self.outline = str(self._actor.shown(self.declared, stored) or "")
+
+    def process_data(self, value: Any) -> None:
+        """The stored value does not go into the form."""
+        self.data = ""
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Read the box as well."""
+        super().process(formdata, *args, **kwargs)
+        self.emptied = bool(formdata and formdata.get(f"{self.name}-empty"))
+
+    def pre_validate(self, form: Any) -> None:
+        """Check what was typed, if anything was.
+
+        Raises:
+            ValidationError: see `DeclaredField`.
+        """
+        self.stays = not self.data and not self.emptied
+        if not self.stays:
+            super().pre_validate(form)
 
 
 class LongTextField(DeclaredField):
@@ -270,7 +342,7 @@ class ReferenceField(ChoiceField):
             self._many = len(rows) > INLINE_CHOICES
             if self._many:
                 rows = []
-            self._offered = {str(row[0]): str(row[1]) for row in rows}
+            self._offered = self._named(rows)
         if self.data and self.data not in self._offered:
             with suppress(Refused):
                 self._offered.update(self._one(parse(self.declared, self.data)))
@@ -279,7 +351,10 @@ class ReferenceField(ChoiceField):
     def _one(self, key: int) -> dict[str, str]:
         target = self.declared.target
         statement = references(self._actor, self.declared).where(target.id == key)  # type: ignore[union-attr]
-        return {str(row[0]): str(row[1]) for row in self._session.execute(statement)}
+        return self._named(self._session.execute(statement))
+
+    def _named(self, rows: Iterable[Any]) -> dict[str, str]:
+        return {str(key): name for key, name in offered(self._actor, self.declared, rows)}
 
     @property
     def remote(self) -> bool:
@@ -303,8 +378,14 @@ class ReferenceField(ChoiceField):
             )
 
 
-def references(actor: Actor, field: Field) -> Any:
-    """Key and name of the records a reference may point at, in the actor's rows."""
+def references(actor: Actor, field: Field, words: str = "") -> Any:
+    """Key and name of the records a reference may point at, in the actor's rows.
+
+    Args:
+        actor: who looks them up.
+        field: the reference.
+        words: what their names begin with.
+    """
     target = field.target
     if target is None:
         raise TypeError(f"{field.name} is no reference")
@@ -312,15 +393,22 @@ def references(actor: Actor, field: Field) -> Any:
     key = target.id
     if title != "id" and title not in actor.readable(target):
         return select(key, key).where(key.is_(None))
-    name = key if title == "id" else getattr(target, title)
+    name = key if title == "id" else fields(target)[title].readable_part
     statement = select(key, name).order_by(name, key)
     for column, value in field.info.among.items():
         statement = statement.where(getattr(target, column) == value)
-    return statement
+    return statement.where(_named(field, words)) if words else statement
 
 
-def named(field: Field, words: str) -> ColumnElement[bool]:
-    """Those of the `references` of a field whose name begins with these words."""
+def offered(actor: Actor, field: Field, rows: Iterable[Any]) -> list[tuple[int, str]]:
+    """Key and name of `references`, as the actor is shown them."""
+    target: Any = field.target
+    title = fields(target).get(entity_info(target).title)
+    return [(row[0], str(actor.shown(title, row[1]) if title else row[1])) for row in rows]
+
+
+def _named(field: Field, words: str) -> ColumnElement[bool]:
+    """Those whose name begins with these words."""
     target: Any = field.target
     title = entity_info(target).title
     if title == "id":
@@ -356,7 +444,8 @@ def build(
         actor: whose rows may be referred to.
         labels: code lists in the user's language.
         required: whether a field must be filled.
-        versioned: carry the version of the record that was read.
+        versioned: carry the version of the record that was read; its columns that the actor
+            is shown masked keep their values when left empty.
     """
     fields = list(fields)
     members: dict[str, Any] = {
@@ -372,6 +461,8 @@ def build(
         keywords: dict[str, Any] = {"declared": field, "required": required(field)}
         if field.kind == "reference":
             members[field.name] = ReferenceField(session=session, actor=actor, **keywords)
+        elif versioned and field.name in actor.masked(field.entity):
+            members[field.name] = SealedField(actor=actor, **keywords)
         elif field.scheme is not None:
             members[field.name] = ChoiceField(
                 choices=partial(labels.choices, field.scheme), **keywords

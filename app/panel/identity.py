@@ -29,6 +29,7 @@ from wtforms import PasswordField, ValidationError
 from wtforms.validators import DataRequired, EqualTo
 
 from app.access import Actor, Policy, bind
+from app.audit import PURPOSE
 from app.db import db, today
 from app.panel.listing import storable
 from app.panel.routes import expose
@@ -185,6 +186,7 @@ def _work_in(post_id: int) -> None:
     """Work in a post from now on; forms opened in another one must not be sent from here."""
     if session.get("post") != post_id:
         session["post"] = post_id
+        session.pop(PURPOSE, None)
         session.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)
 
 

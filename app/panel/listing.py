@@ -8,7 +8,7 @@ silent difference in the result (no oracle).
 import base64
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_
 from sqlalchemy.orm import Session
 
 from app.access import N_, Actor, Field, Reason, Refused, entity_info
-from app.db import Base
+from app.db import Base, same
 from app.db.clock import SHANGHAI
 
 Operator = Literal["eq", "starts", "from", "to", "empty"]
@@ -63,7 +63,7 @@ class Condition:
         column = self.field.attribute
         match self.operator:
             case "eq":
-                return column == self.value
+                return equal(self.field, self.value)
             case "starts":
                 return begins(self.field, self.value)
             case "from":
@@ -76,7 +76,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Count:
-    """A number of rows, at most `COUNT_CAP`.
+    """A number of rows, counted no further than some bound.
 
     Attributes:
         number: of rows.
@@ -143,12 +143,18 @@ class Listing:
             BadQuery: unknown or unreadable field, wrong operator, type or cursor.
         """
         fields = actor.readable(entity)
+        # What is shown masked must not be guessed by asking; a sealed value is asked for whole.
+        known = {
+            name: one
+            for name, one in fields.items()
+            if one.sealed or name not in actor.masked(entity)
+        }
         sort = parameters.get("sort", "")
-        order = cls._order(entity, fields, sort)
+        order = cls._order(entity, known, sort)
         listing = cls(
             entity=entity,
             fields=fields,
-            conditions=tuple(_conditions(fields, parameters)),
+            conditions=tuple(_conditions(known, parameters)),
             words=search_words(parameters.get("q", "")),
             order=order,
             size=_size(parameters.get("size", "")),
@@ -159,6 +165,11 @@ class Listing:
             cursor = listing._read_cursor(parameters["before"])
             return replace(listing, cursor=cursor, backwards=True)
         return replace(listing, backwards="last" in parameters)
+
+    def offering(self, names: Collection[str | None]) -> "Listing":
+        """The same request, where only these of the columns can be filtered by."""
+        fields = {name: one for name, one in self.fields.items() if name in names}
+        return replace(self, fields=fields)
 
     @staticmethod
     def _order(entity: type[Base], fields: Mapping[str, Field], sort: str) -> tuple[str, Direction]:
@@ -201,7 +212,7 @@ class Listing:
         """Key, version and the readable columns; nothing else is ever loaded."""
         version = getattr(self.entity, "version", None)
         extra = [] if version is None else [version]
-        return [self.entity.id, *extra, *(one.attribute for one in self.fields.values())]
+        return [self.entity.id, *extra, *(one.selected for one in self.fields.values())]
 
     def where(self) -> list[ColumnElement[bool]]:
         """Conditions and search words as SQL."""
@@ -217,7 +228,7 @@ class Listing:
         prefix = [one for one in self.fields.values() if one.info.search == "prefix"]
         matches: list[ColumnElement[bool]] = []
         if any(character.isdigit() for character in words):
-            matches += [one.attribute == words.upper() for one in exact if one.kind == "text"]
+            matches += [equal(one, words.upper()) for one in exact if one.kind == "text"]
             if words.isdecimal() and len(words) <= 9:
                 matches += [one.attribute == int(words) for one in exact if one.kind == "integer"]
         phonetic = entity_info(entity).phonetic
@@ -263,19 +274,44 @@ class Listing:
             after=self._cursor_of(rows[-1]) if rows and has_after else None,
         )
 
-    def count(self, session: Session) -> Count:
-        """Count the matching rows, no further than anybody reads."""
+    def count(self, session: Session, most: int = COUNT_CAP) -> Count:
+        """Count the matching rows, no further than anybody needs to know."""
         key = self.entity.id
-        bounded = select(key).where(*self.where()).limit(COUNT_CAP + 1).subquery()
+        bounded = select(key).where(*self.where()).limit(most + 1).subquery()
         found = session.scalar(select(func.count()).select_from(bounded)) or 0
-        return Count(min(found, COUNT_CAP), capped=found > COUNT_CAP)
+        return Count(min(found, most), capped=found > most)
+
+
+def equal(field: Field, value: Any) -> ColumnElement[bool]:
+    """The rows with this value; a sealed one is found by its keyed hash (C16)."""
+    if field.sealed:
+        return same(field.attribute, [value])
+    clause: ColumnElement[bool] = field.attribute == value
+    return clause
 
 
 def begins(field: Field, words: str) -> ColumnElement[bool]:
-    """The rows whose value begins with these words."""
+    """The rows whose value begins with these words.
+
+    Of a sealed one it is the outline, or the whole value: two flats of a building look alike.
+    """
+    column = field.readable_part
+    if field.sealed:
+        return or_(within(column, words), equal(field, words))
     if field.info.search == "prefix":
-        return within(field.attribute, words)
-    return field.attribute.startswith(words, autoescape=True)
+        return within(column, words)
+    clause: ColumnElement[bool] = column.startswith(words, autoescape=True)
+    return clause
+
+
+def operators(field: Field) -> tuple[Operator, ...]:
+    """How a list can be filtered by the field."""
+    if not field.sealed:
+        return OPERATORS[field.kind]
+    found: list[Operator] = ["eq"] if field.searched else []
+    if field.info.search == "prefix":
+        found.append("starts")
+    return (*found, "empty") if field.nullable else tuple(found)
 
 
 def within(column: Any, words: str) -> ColumnElement[bool]:
@@ -283,14 +319,9 @@ def within(column: Any, words: str) -> ColumnElement[bool]:
     return and_(column >= words, column < words + LAST_CHARACTER)
 
 
-def nullable(field: Field) -> bool:
-    """Whether a record may have no value here."""
-    return field.attribute.property.columns[0].nullable is not False
-
-
 def sortable(field: Field) -> bool:
     """Keyset paging needs a sort key that is never null."""
-    return not nullable(field) and field.kind != "longtext"
+    return not (field.nullable or field.sealed or field.kind == "longtext")
 
 
 def _size(text: str) -> int:
@@ -338,7 +369,7 @@ def condition(fields: Mapping[str, Field], name: str, operator: str, text: str) 
     field = fields.get(name)
     if field is None:
         raise BadQuery(Reason(N_("没有可供筛选的栏目“%(name)s”。"), params={"name": name}))
-    if operator not in OPERATORS[field.kind]:
+    if operator not in operators(field):
         raise BadQuery(Reason(N_("栏目“%(label)s”不支持这种筛选。"), name, {"label": field.label}))
     if operator == "empty":
         if text not in {"0", "1"}:

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from app.access import N_, Access, Field
 from app.panel import urls
 from app.panel.cells import Labels
-from app.panel.listing import OPERATORS, PAGE_SIZES, Condition, Listing, Page, nullable, sortable
+from app.panel.listing import PAGE_SIZES, Condition, Listing, Page, operators, sortable
 from app.panel.screens import Screen
 
 MANY_CODES = 40
@@ -101,7 +101,9 @@ def filters(listing: Listing, labels: Labels, action_url: str, panel_url: str) -
     return {
         "chips": _chips(listing, labels, action_url),
         "clear_url": action_url,
-        "panel_url": urls.change(request.args, {}, drop=urls.PAGING, base=panel_url),
+        "panel_url": urls.change(request.args, {}, drop=urls.PAGING, base=panel_url)
+        if listing.fields
+        else None,
     }
 
 
@@ -114,7 +116,7 @@ def filter_panel(
         "available": [
             _filter(field, labels, lookup_url)
             for field in listing.fields.values()
-            if OPERATORS[field.kind]
+            if operators(field)
         ],
         "action_url": action_url,
         "hidden": urls.hidden(request.args, drop=urls.PAGING),
@@ -171,8 +173,8 @@ def _filter(field: Field, labels: Labels, lookup_url: Callable[[str], str]) -> d
     return plain_column(field) | {
         "operators": [
             {"value": one, "label": gettext(OPERATOR_LABELS[one])}
-            for one in OPERATORS[field.kind]
-            if one != "empty" or nullable(field)
+            for one in operators(field)
+            if one != "empty" or field.nullable
         ],
         "choices": choices,
         "lookup_url": lookup_url(field.name) if searched else None,

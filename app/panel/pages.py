@@ -30,7 +30,7 @@ from app.panel.forms import translate
 from app.panel.identity import STATIC
 from app.panel.listing import Listing
 from app.panel.routes import expose
-from app.panel.screens import Chart, Screen
+from app.panel.screens import Chart, Page, Screen
 
 CHARTS = "统计图"
 
@@ -67,6 +67,17 @@ class HomeView(BaseView):
                 }
                 for screen in screens
                 if screen.in_menu and g.actor.may(screen.entity, Action.LIST)
+            ]
+            + [
+                {
+                    "title": gettext(page.right.label),
+                    "value": "",
+                    "url": urls.of_page(page.right),
+                    "icon": page.icon,
+                    "tone": "primary",
+                }
+                for page in current_app.extensions["special_pages"]
+                if g.actor.may_open(page.right)
             ],
             links=[
                 {
@@ -81,13 +92,20 @@ class HomeView(BaseView):
 
 
 def menu(actor: Actor) -> list[dict[str, Any]]:
-    """The sidebar: what the actor may list, by category, then charts."""
+    """The sidebar: what the actor may list or open, by category, then charts."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for screen in current_app.extensions["screens"]:
         if screen.in_menu and actor.may(screen.entity, Action.LIST):
             groups.setdefault(screen.category, []).append(
                 _item(
                     gettext(screen.title), urls.of(screen, "list"), screen.icon, f"/{screen.path}/"
+                )
+            )
+    for page in current_app.extensions["special_pages"]:
+        if actor.may_open(page.right):
+            groups.setdefault(page.category, []).append(
+                _item(
+                    gettext(page.right.label), urls.of_page(page.right), page.icon, f"/{page.path}"
                 )
             )
     for chart in current_app.extensions["charts"]:
@@ -106,10 +124,13 @@ def _item(label: str, url: str, icon: str, prefix: str) -> dict[str, Any]:
     return {"label": label, "url": url, "icon": icon, "active": request.path.startswith(prefix)}
 
 
-def init_app(app: Flask, screens: Sequence[Screen], chart_list: Sequence[Chart]) -> None:
+def init_app(
+    app: Flask, screens: Sequence[Screen], chart_list: Sequence[Chart], special: Sequence[Page]
+) -> None:
     """Register the template context and the error pages."""
     app.extensions["screens"] = tuple(screens)
     app.extensions["charts"] = tuple(chart_list)
+    app.extensions["special_pages"] = tuple(special)
     app.context_processor(_context)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 
 from sqlalchemy.orm import Session
 
-from app.access import Action, Actor, Reason
+from app.access import Action, Actor, PageRight, Reason
 from app.db import Base
 from app.sheets.reader import ImportColumn
 
@@ -41,6 +41,7 @@ class Button:
         icon: name of a Tabler icon.
         style: weight of the button.
         when: whether the button makes sense for this record, from its plain values.
+        who: whether it is for this actor, from the same values; the operation decides anew.
         confirm: question asked before it is carried out (msgid).
     """
 
@@ -56,6 +57,7 @@ class Button:
     icon: str = "check"
     style: Literal["primary", "secondary", "danger"] = "secondary"
     when: Callable[[Mapping[str, Any]], bool] = lambda values: True
+    who: Callable[[Actor, Mapping[str, Any]], bool] = lambda actor, values: True
     confirm: str = ""
 
 
@@ -104,6 +106,25 @@ class Importer:
 
 
 @dataclass(frozen=True)
+class Onward:
+    """A way from a record to the page where the work goes on.
+
+    Attributes:
+        label: Chinese wording (msgid).
+        entity: table of the entity whose screen has the page.
+        page: name of the page's handler.
+        action: the right to that entity it needs.
+        icon: name of a Tabler icon.
+    """
+
+    label: str
+    entity: str
+    page: str
+    action: Action
+    icon: str = "chevron-right"
+
+
+@dataclass(frozen=True)
 class Screen:
     """The pages of one entity.
 
@@ -123,6 +144,7 @@ class Screen:
             is not complete yet is told everything at once.
         help: a line under the title (msgid).
         totals: names of the fields summed at the end of an export.
+        onward: where the work on a record goes on for the actor, if elsewhere.
         in_menu: listed in the sidebar; the pages exist either way.
     """
 
@@ -140,6 +162,7 @@ class Screen:
     check: Check = lambda values: ()
     help: str = ""
     totals: tuple[str, ...] = ()
+    onward: Callable[[Actor, Mapping[str, Any]], Onward | None] = lambda actor, values: None
     in_menu: bool = True
 
 
@@ -169,17 +192,40 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page that is no entity's: the matrix says who opens it.
+
+    Attributes:
+        right: what the matrix grants; its wording is the title.
+        path: first part of the URL.
+        category: heading in the menu (msgid).
+        view: the `PageView` whose exposed methods answer.
+        icon: name of a Tabler icon.
+        help: a line under the title (msgid).
+    """
+
+    right: PageRight
+    path: str
+    category: str
+    view: type[Any]
+    icon: str = "list"
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Feature:
     """Everything a feature puts on the panel.
 
     Attributes:
-        screens: its pages.
+        screens: the pages of its entities.
         charts: its charts.
+        pages: its pages that are no entity's.
         buttons: operations it offers on the record pages of another feature's entity.
     """
 
     screens: tuple[Screen, ...] = ()
     charts: tuple[Chart, ...] = ()
+    pages: tuple[Page, ...] = ()
     buttons: tuple[tuple[type[Base], Button], ...] = ()
 
 

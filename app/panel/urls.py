@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
+from app.access import PageRight
 from app.panel.screens import Chart, Screen
 
 PAGING = ("after", "before", "last")
@@ -25,6 +26,16 @@ def of(screen: Screen, method: str, **arguments: Any) -> str:
 def chart_endpoint(chart: Chart) -> str:
     """Name of the chart's blueprint."""
     return f"{chart.name.title().replace('-', '')}Chart"
+
+
+def page_endpoint(right: PageRight) -> str:
+    """Name of the blueprint of a page that is no entity's."""
+    return f"{right.name.title().replace('-', '')}Page"
+
+
+def of_page(right: PageRight, method: str = "index", **arguments: Any) -> str:
+    """Address of such a page."""
+    return url_for(f"{page_endpoint(right)}.{method}", **arguments)
 
 
 def change(

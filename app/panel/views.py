@@ -1,14 +1,15 @@
 """List, record, forms, look-ups, export and import of one entity for one role."""
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import Response, abort, flash, g, jsonify, redirect, render_template, request, send_file
+from flask import Response, abort, flash, jsonify, redirect, render_template, request
 from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
 from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.access import (
@@ -24,25 +25,28 @@ from app.access import (
     entity_info,
     fields,
 )
+from app.access.explain import explain
 from app.audit import record_reading
-from app.db import db, today
-from app.panel import lists, urls
+from app.db import db
+from app.panel import explaining, lists, urls
 from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
-from app.panel.export import write_listing
+from app.panel.exporting import ExportPages
 from app.panel.forms import (
     NO_RIGHT,
     ChoiceField,
     Form,
+    SealedField,
     build,
     build_roll,
     grouped,
-    named,
+    offered,
     references,
     translate,
 )
 from app.panel.importing import ImportPages
-from app.panel.listing import MAX_KEY, OPERATORS, Listing, search_words, sortable
+from app.panel.listing import MAX_KEY, Listing, operators, search_words, sortable
+from app.panel.reveal import RevealPage
 from app.panel.routes import expose
 from app.panel.screens import Button, CodeBook, Roll, Screen
 
@@ -53,7 +57,7 @@ RELATED_SIZE = 10
 Links = list[dict[str, Any]]
 
 
-class EntityView(Cloned, ImportPages, ModelView):
+class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
     """FAB's model view, compiled for one role: exact columns, operations instead of CRUD."""
 
     own_csrf = frozenset({"add", "edit", "press", "press_list", "roll"})
@@ -72,6 +76,7 @@ class EntityView(Cloned, ImportPages, ModelView):
         self.datamodel = SQLAInterface(screen.entity)
         self.screen = screen
         self.access = access
+        self.screens = screens
         self.lists = [
             (other, field)
             for other in screens
@@ -87,13 +92,15 @@ class EntityView(Cloned, ImportPages, ModelView):
         if may(Action.LIST):
             yield from ("list", "filter_panel", "lookup")
         if may(Action.SHOW):
-            yield "show"
+            yield from ("show", "why")
+            if self._revealing:
+                yield "reveal"
         if may(Action.CREATE) and self.screen.create:
             yield from ("add", "lookup")
         if may(Action.CHANGE) and self.screen.change:
             yield from ("edit", "lookup")
         if may(Action.EXPORT):
-            yield "export"
+            yield from ("export", "download")
         if may(Action.IMPORT) and self.screen.importer:
             yield from ("load", "confirm", "corrections")
         if self.screen.buttons:
@@ -108,7 +115,7 @@ class EntityView(Cloned, ImportPages, ModelView):
         self.show_columns = list(self.access.read)
         self.add_columns = [f.name for f in self.access.entered(creating=True)]
         self.edit_columns = [f.name for f in self.access.entered(creating=False)]
-        self.search_columns = [n for n, f in self.access.read.items() if OPERATORS[f.kind]]
+        self.search_columns = [n for n, f in self.access.read.items() if operators(f)]
         self.order_columns = [n for n, f in self.access.read.items() if sortable(f)]
         self.related_views: Sequence[Any] = []
         self._related_views: Sequence[Any] = []
@@ -157,6 +164,10 @@ class EntityView(Cloned, ImportPages, ModelView):
     @expose("/show/<int:pk>")
     def show(self, pk: int) -> str:
         """One record with what belongs to it."""
+        return self._show_page(pk, {})
+
+    def _show_page(self, pk: int, revealed: Mapping[str, str], problems: Sequence[str] = ()) -> str:
+        """The record page, with the values that have been asked for in full."""
         values = self._record(pk)
         labels = self._labels()
         labels.load(self.access.read.values(), [values])
@@ -168,19 +179,47 @@ class EntityView(Cloned, ImportPages, ModelView):
             fieldsets=[
                 {
                     "title": title,
-                    "items": [
-                        {"label": gettext(f.label), "cell": labels.cell(f, values[f.name])}
-                        for f in group
-                    ],
+                    "items": [self._item(pk, f, values[f.name], labels, revealed) for f in group],
                 }
                 for title, group in grouped(self.access.read.values())
             ],
+            problems=problems,
+            purposes=self.purposes(),
+            why_url=self._url("why", pk=pk),
             buttons=self._record_buttons(values),
             related=[
                 shown
                 for other, field in self.lists
                 if (shown := self._related(other, field, pk, labels)) is not None
             ],
+        )
+
+    def _item(
+        self, pk: int, field: Field, value: Any, labels: Labels, revealed: Mapping[str, str]
+    ) -> dict[str, Any]:
+        cell = labels.cell(field, value)
+        if field.name in revealed:
+            cell = replace(cell, text=revealed[field.name], masked=False)
+        asks = cell.masked and "reveal" in self.offered
+        return {
+            "label": gettext(field.label),
+            "cell": cell,
+            "reveal_url": self._url("reveal", pk=pk, name=field.name) if asks else None,
+        }
+
+    @expose("/why/<int:pk>")
+    def why(self, pk: int) -> str:
+        """Why the own account sees this record, and which of its columns; no value of it."""
+        self._record(pk)
+        with Session(db.engine) as nobody:
+            found = explain(nobody, self.actor, self.screen.entity, pk)
+        what = f"{gettext(entity_info(self.screen.entity).label)} № {pk}"
+        return self._render(
+            "panel/own_why.html",
+            title=gettext("为什么能看到：%(what)s", what=what),
+            answer=explaining.answer(found),
+            columns=explaining.columns(self.actor.policy, self.access),
+            back_url=self._url("show", pk=pk),
         )
 
     @expose("/add", methods=("GET", "POST"))
@@ -207,7 +246,7 @@ class EntityView(Cloned, ImportPages, ModelView):
         """The form of an existing record: the columns this role enters, no others."""
         fields = self.access.entered(creating=False)
         values = self._record(pk)
-        form = self._form(fields, values if request.method == "GET" else None, versioned=True)
+        form = self._form(fields, values if request.method == "GET" else None, stored=values)
         label, back = self._about(gettext("修改"), values), self._url("show", pk=pk)
         if request.method == "GET":
             self._remember(Action.SHOW, [pk], (f.name for f in fields))
@@ -227,11 +266,11 @@ class EntityView(Cloned, ImportPages, ModelView):
         """A button on one record: asks for its inputs, then runs the operation."""
         button = self._button(name, "record")
         values = self._record(pk)
-        if not button.when(dict(values)):
+        if not self._is_for(button, values):
             abort(404)
         fields = self._inputs(button)
         shown = values if request.method == "GET" else None
-        form = self._form(fields, shown, versioned=True, required=button.required)
+        form = self._form(fields, shown, stored=values, required=button.required)
         label, back = self._about(gettext(button.label), values), self._url("show", pk=pk)
         if request.method == "GET":
             return self._show_form(form, label, back, button.confirm)
@@ -292,16 +331,15 @@ class EntityView(Cloned, ImportPages, ModelView):
         field = self._lookup_field(name)
         words = search_words(request.args.get("q", ""))
         if field.scheme is not None:
-            found = [
+            found: list[Any] = [
                 pair
                 for pair in self._labels().choices(field.scheme).items()
                 if not words or words in pair[1] or pair[0].startswith(words)
             ]
         else:
-            statement = references(self.actor, field)
-            if words:
-                statement = statement.where(named(field, words))
-            found = list(db.session.execute(statement.limit(LOOKUP_SIZE + 1)))
+            statement = references(self.actor, field, words)
+            rows = db.session.execute(statement.limit(LOOKUP_SIZE + 1))
+            found = offered(self.actor, field, rows)
             target: Any = field.target
             keys = [int(row[0]) for row in found[:LOOKUP_SIZE]]
             record_reading(db.session(), Action.LIST, target, keys, [entity_info(target).title])
@@ -309,22 +347,6 @@ class EntityView(Cloned, ImportPages, ModelView):
             results=[{"value": str(row[0]), "label": str(row[1])} for row in found[:LOOKUP_SIZE]],
             more=len(found) > LOOKUP_SIZE,
         )
-
-    @expose("/export")
-    def export(self) -> Response:
-        """The current filter as .xlsx: exactly the columns the actor may read."""
-        listing = Listing.of(self.actor, self.screen.entity, request.args)
-        target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        title = gettext(self.screen.title)
-        labels = self._labels()
-        made = [g.post.org_name, self.actor.username, str(today())]
-        count = write_listing(
-            target, listing, db.session(), labels, title=title, totals=self.screen.totals,
-            subtitle=" · ".join(made + lists.conditions(listing, labels)),
-        )  # fmt: skip
-        self._remember(Action.EXPORT, [], listing.fields, count)
-        target.seek(0)
-        return send_file(target, as_attachment=True, download_name=f"{title}.xlsx")
 
     # -- records ----------------------------------------------------------------------
 
@@ -349,23 +371,30 @@ class EntityView(Cloned, ImportPages, ModelView):
         fields: Sequence[Field],
         shown: Mapping[str, Any] | RowMapping | None,
         *,
-        versioned: bool = False,
+        stored: RowMapping | None = None,
         required: tuple[str, ...] | None = None,
     ) -> Form:
-        """A form that shows given values, or the one that was submitted."""
+        """A form that shows given values, or the one that was submitted.
+
+        Args:
+            fields: its columns.
+            shown: what it shows; None for what was submitted.
+            stored: the record it is about, if there is one already.
+            required: columns that must be filled, if not those of a new record.
+        """
         cls = build(
             fields,
             session=db.session(),
             actor=self.actor,
             labels=self._labels(),
-            versioned=versioned,
+            versioned=stored is not None,
             **({} if required is None else {"required": lambda field: field.name in required}),
         )
-        if shown is None:
-            return cls(request.form)
-        form = cls(MultiDict())
+        form = cls(request.form if shown is None else MultiDict())
         for one in form:
-            if one.name in shown and shown[one.name] is not None:
+            if isinstance(one, SealedField) and stored is not None:
+                one.show(stored[one.name])
+            elif shown is not None and one.name in shown and shown[one.name] is not None:
                 one.process_data(shown[one.name])
         return form
 
@@ -443,6 +472,10 @@ class EntityView(Cloned, ImportPages, ModelView):
         fields = {*button.writes, *button.inputs}
         return self.actor.may(entity, button.action) and fields <= self.access.write.keys()
 
+    def _is_for(self, button: Button, values: RowMapping) -> bool:
+        """Whether the button makes sense for this record and this actor."""
+        return button.when(dict(values)) and button.who(self.actor, dict(values))
+
     def _may_enter(self, roll: Roll) -> bool:
         return self.actor.may(roll.entity, Action.CHANGE) and roll.outcome in self.actor.writable(
             roll.entity
@@ -479,8 +512,8 @@ class EntityView(Cloned, ImportPages, ModelView):
             )
         return render_template(template, page={"title": title, "breadcrumbs": crumbs}, **context)
 
-    def _labels(self) -> Labels:
-        return Labels(db.session(), self.actor, self.codebook, str(get_locale()))
+    def _labels(self, *, in_full: bool = False) -> Labels:
+        return Labels(db.session(), self.actor, self.codebook, str(get_locale()), in_full=in_full)
 
     def _url(self, method: str, **arguments: Any) -> str:
         return urls.of(self.screen, method, **arguments)
@@ -518,7 +551,7 @@ class EntityView(Cloned, ImportPages, ModelView):
 
     def _record_buttons(self, values: RowMapping) -> Links:
         pk = values["id"]
-        found = []
+        found = [*self._onward(values)]
         if "edit" in self.offered:
             found.append(
                 _link(gettext("修改"), self._url("edit", pk=pk), "edit", "primary", key="e")
@@ -536,8 +569,18 @@ class EntityView(Cloned, ImportPages, ModelView):
                 button.style,
             )
             for button in self.screen.buttons
-            if button.on == "record" and self._may_press(button) and button.when(dict(values))
+            if button.on == "record" and self._may_press(button) and self._is_for(button, values)
         ]
+
+    def _onward(self, values: RowMapping) -> Iterable[dict[str, Any]]:
+        onward = self.screen.onward(self.actor, dict(values))
+        if onward is None:
+            return
+        for other in self.screens:
+            named = other.entity.__tablename__ == onward.entity
+            if named and self.actor.may(other.entity, onward.action):
+                url = urls.of(other, onward.page)
+                yield _link(gettext(onward.label), url, onward.icon, "primary")
 
     def _about(self, label: str, values: RowMapping) -> str:
         """The heading of a form about one record."""
@@ -600,12 +643,7 @@ class EntityView(Cloned, ImportPages, ModelView):
 
 def _defaults(fields: Iterable[Field]) -> dict[str, Any]:
     """What a new record has unless the user says otherwise."""
-    columns = {field.name: field.attribute.property.columns[0] for field in fields}
-    return {
-        name: column.default.arg
-        for name, column in columns.items()
-        if column.default is not None and column.default.is_scalar
-    }
+    return {field.name: field.default() for field in fields if field.default is not None}
 
 
 def _link(

@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, get_args, get_origin, get_type_hints
+from types import MappingProxyType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NoReturn,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 POLICIES = Path(__file__).parents[1] / "policies"
 
@@ -24,15 +34,17 @@ class NoPack(PackError):
 
 
 @dataclass(frozen=True)
-class _Between:
+class Between:
     """Bounds of a number, both included."""
 
     low: int
     high: int
 
 
-Fen = Annotated[int, _Between(0, 10_000_000)]
-BasisPoints = Annotated[int, _Between(0, 10_000)]
+T = TypeVar("T")
+Count = Annotated[int, Between(1, 10_000_000)]
+Fen = Annotated[int, Between(0, 10_000_000)]
+BasisPoints = Annotated[int, Between(0, 10_000)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +94,8 @@ class Zero(Rule):
 class DueDay(Rule):
     """The last day for a step: a day of a month after the one it is about."""
 
-    day: Annotated[int, _Between(1, 28)]
-    months_later: Annotated[int, _Between(0, 12)]
+    day: Annotated[int, Between(1, 28)]
+    months_later: Annotated[int, Between(0, 12)]
 
     def after(self, month: dt.date) -> dt.date:
         """The due day of a month, given by any of its days. Holidays do not move it."""
@@ -134,17 +146,35 @@ def load_pack(key: str, folder: Path = POLICIES) -> Pack:
         PackError: there is no such file, or something in it is wrong.
     """
     path = folder / f"{key}.toml"
-    try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
-    except FileNotFoundError:
-        raise PackError(f"没有规则包文件 {path.name}。") from None
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(f"{path.name}：不是有效的 TOML（{error}）。") from error
+    table = _load(path)
     if "key" in table:
         _fail(path, "key", "不能写在文件里，文件名就是标识")
     pack: Pack = _read(Pack, {"key": key} | table, path, "")
     return pack
+
+
+def read_rules(path: Path, kind: type[T]) -> T:
+    """Read a file of rules that are no document's pack.
+
+    Args:
+        path: the TOML file.
+        kind: a dataclass whose attributes are its tables.
+
+    Raises:
+        PackError: there is no such file, or something in it is wrong.
+    """
+    rules: T = _read(kind, _load(path), path, "")
+    return rules
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        raise PackError(f"没有规则包文件 {path.name}。") from None
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"{path.name}：不是有效的 TOML（{error}）。") from error
 
 
 def pack_for(month: dt.date, folder: Path = POLICIES) -> Pack:
@@ -179,9 +209,18 @@ def _read(kind: Any, value: Any, path: Path, key: str) -> Any:
             if value not in get_args(kind):
                 _fail(path, key, f"应为 {' 或 '.join(get_args(kind))}，现为 {value!r}")
             return value
+        case origin if origin is Mapping:
+            return _read_named(get_args(kind)[1], value, path, key)
     if not isinstance(value, list) or not value:
         _fail(path, key, f"应为非空的列表，现为 {value!r}")
     return tuple(_read(str, one, path, key) for one in value)
+
+
+def _read_named(kind: Any, value: Any, path: Path, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        _fail(path, key, f"应为一节，现为 {value!r}")
+    found = {name: _read(kind, one, path, f"{key}.{name}") for name, one in value.items()}
+    return MappingProxyType(found)
 
 
 def _read_table(kind: Any, value: Any, path: Path, key: str) -> Any:

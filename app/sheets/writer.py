@@ -47,6 +47,7 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _A4 = 9
+_MARK = 100  # of the 255 characters of a header; an `&` takes two
 _PAGE_WIDTH: Mapping[Orientation, int] = {"landscape": 210, "portrait": 145}
 """How many characters fit side by side on a page and can still be read."""
 LINE_HEIGHT = 15
@@ -135,6 +136,7 @@ def write_sheet(
     subtitle: str | None = None,
     footer: Sequence[str] = (),
     orientation: Orientation = "landscape",
+    watermark: str = "",
     translate: Translate = str,
 ) -> int:
     """Write a workbook with one sheet; memory stays bounded however many rows there are.
@@ -147,6 +149,8 @@ def write_sheet(
         subtitle: unit, period, date of making.
         footer: lines under the table, for signatures.
         orientation: of the A4 page.
+        watermark: who took it along, when and what for: on every printed page and in the
+            properties of the workbook.
         translate: gettext of the reader's language, for the words the sheet itself adds.
 
     Returns:
@@ -157,6 +161,8 @@ def write_sheet(
         ValueError: a row has not one value per column.
     """
     with new_workbook(target) as book:
+        if watermark:
+            book.set_properties({"title": title, "comments": watermark})
         return add_sheet(
             book,
             title=title,
@@ -165,6 +171,7 @@ def write_sheet(
             subtitle=subtitle,
             footer=footer,
             orientation=orientation,
+            watermark=watermark,
             translate=translate,
         )
 
@@ -232,6 +239,7 @@ def add_sheet(
     subtitle: str | None = None,
     footer: Sequence[str] = (),
     orientation: Orientation = "landscape",
+    watermark: str = "",
     translate: Translate = str,
     body: Body = write_body,
 ) -> int:
@@ -283,7 +291,7 @@ def add_sheet(
     pages = math.ceil(sum(widths) / _PAGE_WIDTH[orientation])
     if pages > 1:
         sheet.repeat_columns(0)  # it names the row
-    set_page(sheet, orientation, translate, pages)
+    set_page(sheet, orientation, translate, pages, watermark)
     return count
 
 
@@ -380,15 +388,21 @@ def write_line(sheet: Worksheet, row: int, last_column: int, text: str, style: F
 
 
 def set_page(
-    sheet: Worksheet, orientation: Orientation, translate: Translate, pages: int = 1
+    sheet: Worksheet,
+    orientation: Orientation,
+    translate: Translate,
+    pages: int = 1,
+    watermark: str = "",
 ) -> None:
-    """Make the sheet print on A4, so many pages wide, with page numbers."""
+    """Make the sheet print on A4, so many pages wide, with page numbers and a watermark."""
     if orientation == "landscape":
         sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(pages, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.set_footer(f"&C{translate(PAGE)}")
+    mark = plain(watermark[:_MARK]).replace("&", "&&")
+    sheet.set_header(f"&C{mark}" if mark else "")
+    sheet.set_footer(f"&C{translate(PAGE)}" + (f"&R{mark}" if mark else ""))
 
 
 def plain(text: str) -> str:

@@ -98,14 +98,34 @@ def upgrade() -> None:
         sa.Column("records", sa.Text(), nullable=True),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.String(length=32), nullable=True),
         sa.Column("address", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entry_account", ["username", "action", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
         batch_op.create_index("ix_audit_entry_record", ["entity", "record_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entry_username"), ["username"], unique=False)
 
+    op.create_table(
+        "data_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("check_value", sa.String(length=32), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_key")),
+        sa.UniqueConstraint("version", name=op.f("uq_data_key_version")),
+    )
+    op.create_table(
+        "publication",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chart", sa.String(length=80), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
+        sa.UniqueConstraint("chart", "month", name=op.f("uq_publication_chart_month")),
+    )
     op.create_table(
         "ab_api_key",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -462,7 +482,7 @@ def upgrade() -> None:
             sa.String(length=50).with_variant(sa.String(length=50, collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("street_id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -599,7 +619,8 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("id_type", sa.String(length=32), nullable=False),
-        sa.Column("id_number", sa.String(length=30), nullable=False),
+        sa.Column("id_number", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_key", sa.LargeBinary(length=16), nullable=False),
         sa.Column("living_street_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -616,7 +637,9 @@ def upgrade() -> None:
             ["updated_by_id"], ["ab_user.id"], name=op.f("fk_person_updated_by_id_ab_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-        sa.UniqueConstraint("id_number", "id_type", name=op.f("uq_person_id_number_id_type")),
+        sa.UniqueConstraint(
+            "id_number_key", "id_type", name=op.f("uq_person_id_number_key_id_type")
+        ),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(
@@ -634,9 +657,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("street_id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
+        sa.Column("address_key", sa.LargeBinary(length=16), nullable=False),
         sa.Column(
-            "address",
-            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            "address_outline",
+            sa.String(length=123).with_variant(sa.String(length=123, collation="C"), "postgresql"),
             nullable=False,
         ),
         sa.Column(
@@ -644,7 +669,8 @@ def upgrade() -> None:
             sa.String(length=50).with_variant(sa.String(length=50, collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.Column("landlord_phone", sa.String(length=20), nullable=True),
+        sa.Column("landlord_phone", sa.LargeBinary(), nullable=True),
+        sa.Column("landlord_phone_key", sa.LargeBinary(length=16), nullable=True),
         sa.Column("agent_name", sa.String(length=50), nullable=True),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("use", sa.String(length=32), nullable=True),
@@ -660,6 +686,8 @@ def upgrade() -> None:
         sa.Column("letter_signed_on", sa.Date(), nullable=True),
         sa.Column("fire_checked_on", sa.Date(), nullable=True),
         sa.Column("hazard_open", sa.Boolean(), nullable=True),
+        sa.Column("extra_routine", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("extra_police", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
@@ -680,7 +708,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rental_house")),
     )
     with op.batch_alter_table("rental_house", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rental_house_address"), ["address"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_rental_house_address_key"), ["address_key"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_rental_house_address_outline"), ["address_outline"], unique=False
+        )
         batch_op.create_index("ix_rental_house_community_key", ["community_id", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_rental_house_created_by_id"), ["created_by_id"], unique=False
@@ -689,12 +722,12 @@ def upgrade() -> None:
             batch_op.f("ix_rental_house_landlord_name"), ["landlord_name"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_rental_house_landlord_phone"), ["landlord_phone"], unique=False
-        )
-        batch_op.create_index(
-            "ix_rental_house_street_address", ["street_id", "address", "id"], unique=False
+            batch_op.f("ix_rental_house_landlord_phone_key"), ["landlord_phone_key"], unique=False
         )
         batch_op.create_index("ix_rental_house_street_key", ["street_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_rental_house_street_outline", ["street_id", "address_outline", "id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_rental_house_updated_by_id"), ["updated_by_id"], unique=False
         )
@@ -705,7 +738,7 @@ def upgrade() -> None:
         sa.Column("street_id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("contact_name", sa.String(length=50), nullable=False),
-        sa.Column("contact_phone", sa.String(length=20), nullable=False),
+        sa.Column("contact_phone", sa.LargeBinary(), nullable=False),
         sa.Column("need", sa.String(length=32), nullable=False),
         sa.Column("consented_on", sa.Date(), nullable=False),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
@@ -887,6 +920,74 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "export_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "username",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("post", sa.String(length=120), nullable=False),
+        sa.Column("entity", sa.String(length=40), nullable=False),
+        sa.Column("conditions", sa.LargeBinary(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("in_full", sa.Boolean(), nullable=False),
+        sa.Column("purpose", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("downloads", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.String(length=80), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.String(length=200), nullable=True),
+        sa.Column("street_id", sa.Integer(), nullable=True),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("parameters", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "decided_by IS NOT NULL OR status NOT IN ('approved', 'declined')",
+            name=op.f("ck_export_request_ck_export_request_decided"),
+        ),
+        sa.CheckConstraint(
+            "decided_by <> username", name=op.f("ck_export_request_ck_export_request_second_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_export_request_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_export_request_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_export_request_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_export_request_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_request")),
+    )
+    with op.batch_alter_table("export_request", schema=None) as batch_op:
+        batch_op.create_index("ix_export_request_account", ["username", "entity"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_export_request_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_export_request_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_export_request_street_id"), ["street_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_export_request_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "police_coverage",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("station_id", sa.Integer(), nullable=False),
@@ -944,18 +1045,20 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("id_type", sa.String(length=32), nullable=False),
-        sa.Column("id_number", sa.String(length=30), nullable=False),
+        sa.Column("id_number", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_key", sa.LargeBinary(length=16), nullable=False),
         sa.Column("sex", sa.String(length=32), nullable=False),
         sa.Column("birth_date", sa.Date(), nullable=False),
-        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_key", sa.LargeBinary(length=16), nullable=True),
         sa.Column("ethnicity", sa.String(length=32), nullable=True),
         sa.Column("hukou_region", sa.String(length=32), nullable=True),
-        sa.Column("hukou_address", sa.String(length=120), nullable=True),
+        sa.Column("hukou_address", sa.LargeBinary(), nullable=True),
         sa.Column("origin_kind", sa.String(length=32), nullable=True),
         sa.Column("street_id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("grid_id", sa.Integer(), nullable=True),
-        sa.Column("address", sa.String(length=120), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=False),
         sa.Column("dwelling_kind", sa.String(length=32), nullable=True),
         sa.Column("house_relation", sa.String(length=32), nullable=True),
         sa.Column("reason", sa.String(length=32), nullable=False),
@@ -965,7 +1068,7 @@ def upgrade() -> None:
         sa.Column("occupation", sa.String(length=32), nullable=True),
         sa.Column("education", sa.String(length=32), nullable=True),
         sa.Column("contact_name", sa.String(length=50), nullable=True),
-        sa.Column("contact_phone", sa.String(length=20), nullable=True),
+        sa.Column("contact_phone", sa.LargeBinary(), nullable=True),
         sa.Column("notice_version", sa.String(length=20), nullable=False),
         sa.Column("notice_method", sa.String(length=32), nullable=True),
         sa.Column("declared_by", sa.String(length=32), nullable=False),
@@ -982,6 +1085,10 @@ def upgrade() -> None:
         sa.Column("permit_accepted_on", sa.Date(), nullable=True),
         sa.Column("permit_issued_on", sa.Date(), nullable=True),
         sa.Column("permit_endorsed_on", sa.Date(), nullable=True),
+        sa.Column("extra_routine", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("extra_identity", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("extra_contact", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("extra_police", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
@@ -1025,14 +1132,16 @@ def upgrade() -> None:
             batch_op.f("ix_residence_created_by_id"), ["created_by_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_residence_grid_id"), ["grid_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_residence_id_number"), ["id_number"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_residence_id_number_key"), ["id_number_key"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_residence_name"), ["name"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_residence_name_initials"), ["name_initials"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_residence_name_pinyin"), ["name_pinyin"], unique=False)
         batch_op.create_index(batch_op.f("ix_residence_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_residence_phone"), ["phone"], unique=False)
+        batch_op.create_index(batch_op.f("ix_residence_phone_key"), ["phone_key"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_residence_second_collector_id"), ["second_collector_id"], unique=False
         )
@@ -1125,6 +1234,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_subsidy_line_street_id"), ["street_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_subsidy_line_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "database_reader",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("login", sa.String(length=63), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"],
+            ["appointment.id"],
+            name=op.f("fk_database_reader_appointment_id_appointment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_database_reader_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_database_reader_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_database_reader")),
+        sa.UniqueConstraint("login", name=op.f("uq_database_reader_login")),
+    )
+    with op.batch_alter_table("database_reader", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_database_reader_appointment_id"), ["appointment_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_database_reader_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_database_reader_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -1256,6 +1401,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_residence_event_community_id"))
 
     op.drop_table("residence_event")
+    with op.batch_alter_table("database_reader", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_database_reader_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_database_reader_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_database_reader_appointment_id"))
+
+    op.drop_table("database_reader")
     with op.batch_alter_table("subsidy_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subsidy_line_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_subsidy_line_street_id"))
@@ -1279,12 +1430,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_residence_street_initials")
         batch_op.drop_index("ix_residence_street_arrival")
         batch_op.drop_index(batch_op.f("ix_residence_second_collector_id"))
-        batch_op.drop_index(batch_op.f("ix_residence_phone"))
+        batch_op.drop_index(batch_op.f("ix_residence_phone_key"))
         batch_op.drop_index(batch_op.f("ix_residence_person_id"))
         batch_op.drop_index(batch_op.f("ix_residence_name_pinyin"))
         batch_op.drop_index(batch_op.f("ix_residence_name_initials"))
         batch_op.drop_index(batch_op.f("ix_residence_name"))
-        batch_op.drop_index(batch_op.f("ix_residence_id_number"))
+        batch_op.drop_index(batch_op.f("ix_residence_id_number_key"))
         batch_op.drop_index(batch_op.f("ix_residence_grid_id"))
         batch_op.drop_index(batch_op.f("ix_residence_created_by_id"))
         batch_op.drop_index("ix_residence_community_arrival")
@@ -1298,6 +1449,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_police_coverage_community_id"))
 
     op.drop_table("police_coverage")
+    with op.batch_alter_table("export_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_export_request_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_export_request_street_id"))
+        batch_op.drop_index(batch_op.f("ix_export_request_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_export_request_created_by_id"))
+        batch_op.drop_index("ix_export_request_account")
+
+    op.drop_table("export_request")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_decision_street_id"))
@@ -1332,13 +1491,14 @@ def downgrade() -> None:
     op.drop_table("service_card")
     with op.batch_alter_table("rental_house", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rental_house_updated_by_id"))
+        batch_op.drop_index("ix_rental_house_street_outline")
         batch_op.drop_index("ix_rental_house_street_key")
-        batch_op.drop_index("ix_rental_house_street_address")
-        batch_op.drop_index(batch_op.f("ix_rental_house_landlord_phone"))
+        batch_op.drop_index(batch_op.f("ix_rental_house_landlord_phone_key"))
         batch_op.drop_index(batch_op.f("ix_rental_house_landlord_name"))
         batch_op.drop_index(batch_op.f("ix_rental_house_created_by_id"))
         batch_op.drop_index("ix_rental_house_community_key")
-        batch_op.drop_index(batch_op.f("ix_rental_house_address"))
+        batch_op.drop_index(batch_op.f("ix_rental_house_address_outline"))
+        batch_op.drop_index(batch_op.f("ix_rental_house_address_key"))
 
     op.drop_table("rental_house")
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -1428,10 +1588,12 @@ def downgrade() -> None:
         batch_op.drop_index("idx_api_key_lookup_hash")
 
     op.drop_table("ab_api_key")
+    op.drop_table("publication")
+    op.drop_table("data_key")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_entry_username"))
         batch_op.drop_index("ix_audit_entry_record")
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
+        batch_op.drop_index("ix_audit_entry_account")
 
     op.drop_table("audit_entry")
     op.drop_table("ab_view_menu")

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from app.access import Actor, Field, bind, fields
+from app.audit.exports import ExportRequest
 from app.audit.models import AuditEntry
 from app.db import Base, db
 from app.features.assessments.models import AssessmentMonth
@@ -32,7 +33,13 @@ from app.features.codes import load_lists
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.coordinators.models import Coordinator
 from app.features.meetings.models import Attendance, Decision, Meeting
-from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.places.models import (
+    Appointment,
+    Area,
+    DatabaseReader,
+    OrgUnit,
+    PoliceCoverage,
+)
 from app.features.rentals.models import RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.services.models import ServiceCard
@@ -122,6 +129,17 @@ ACCOUNTS: dict[str, tuple[Post, ...]] = {
     "unposted": (),
 }
 DISABLED = ("disabled",)
+
+REQUESTS = {
+    "R1": ("clerk-a", "office-a", "A"),
+    "R2": ("head-a", "office-a", "A"),
+    "R3": ("clerk-b", "office-b", "B"),
+    "R4": ("planner", "health", None),
+    "R5": ("another-planner", "health", None),
+    "R6": ("migrants", "migrants", None),
+    "R7": ("another-migrant", "migrants", None),
+}
+"""Exports that wait for a decision: who asked, in which organisation, of which street."""
 
 
 Pointer = Callable[[str], str]
@@ -291,7 +309,6 @@ def build(app: Flask) -> District:
     with app.app_context():
         session = db.session()
         bind(session, Actor.system(app.extensions["policy"], "district"))
-        db.metadata.create_all(db.engine)
         load_lists(session)
         _Builder(session, district).build(app)
         session.commit()
@@ -322,11 +339,21 @@ class _Builder:
             self._add(AuditEntry, row)
         for username, posts in ACCOUNTS.items():
             self._account(app, username, posts)
+        post = self.district.id("appointment", "police-1")
+        self._add(DatabaseReader, "X1", appointment_id=post)
+        for row, (username, unit, street) in REQUESTS.items():
+            self._add(
+                ExportRequest, row, username=username, org_unit_id=self._id(OrgUnit, unit),
+                street_id=self._id(Area, street), entity="subsidy_line", status="waiting",
+                in_full=False, parameters="{}", decided_by=None,
+                decided_at=None, decision_reason=None,
+                expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
+            )  # fmt: skip
         for plan in STREET_ROWS:
             for row in PLACES:
                 self._add(plan.entity, row, **self._given(plan, row))
 
-    def _add(self, entity: type[Base], row: str, **given: Any) -> int:
+    def _add(self, entity: type[Base], row: str, /, **given: Any) -> int:
         """Insert a row whose cells are canaries, but for the given ones."""
         cells = {
             name: self.district.canary(one, row)

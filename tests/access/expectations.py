@@ -22,12 +22,14 @@ class Columns:
         once: entered with a new record only.
         worked_out: set by operations, entered by nobody.
         optional: exist only where a legal basis is configured, which is nowhere by default.
+        shelf: groups whose business the optional ones are; PostgreSQL's grants do not wait.
     """
 
     groups: Mapping[str, str]
     once: str = ""
     worked_out: str = ""
     optional: str = ""
+    shelf: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, *groups: str) -> frozenset[str]:
         """Names of the columns of some groups; `*` for all of them."""
@@ -48,6 +50,10 @@ COLUMNS: Mapping[str, Columns] = {
     "appointment": Columns(
         {"posts": "username role org_unit_id grid_id valid_to"},
         once="username role org_unit_id",
+    ),
+    "database_reader": Columns(
+        {"readers": "login appointment_id valid_to"},
+        worked_out="login appointment_id valid_to",
     ),
     "code_scheme": Columns(
         {"lists": "key edition title standard valid_from"},
@@ -76,6 +82,11 @@ COLUMNS: Mapping[str, Columns] = {
         once="id_type id_number",
         worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason",
         optional="ethnicity workplace occupation education contact_name contact_phone",
+        shelf={
+            "identity": "ethnicity",
+            "registration": "workplace occupation education",
+            "contact": "contact_name contact_phone",
+        },
     ),
     "residence_event": Columns(
         {"event": "residence_id street_id community_id kind on at reason imported"},
@@ -149,11 +160,26 @@ COLUMNS: Mapping[str, Columns] = {
     "audit_entry": Columns(
         {
             "journal": "at username role post channel action entity record_id records count"
-            " fields address"
+            " fields purpose address"
         },
         worked_out="at username role post channel action entity record_id records count fields"
-        " address",
+        " purpose address",
     ),
+    "data_key": Columns(
+        {"keys": "version check_value since"}, worked_out="version check_value since"
+    ),
+    "export_request": Columns(
+        {
+            "asking": "number status at username role post entity rows in_full purpose reason"
+            " expires_at downloads",
+            "filter": "conditions",
+            "decision": "decided_by decided_at decision_reason",
+        },
+        once="in_full purpose reason",
+        worked_out="number status at username role post entity conditions rows expires_at"
+        " downloads decided_by decided_at decision_reason",
+    ),
+    "publication": Columns({}),
 }
 
 AMONG: Mapping[str, str] = {
@@ -163,6 +189,8 @@ AMONG: Mapping[str, str] = {
     "station_id": "police_station",
 }
 """Reference → the level of the areas, or the kind of the organisations, it may point at."""
+
+OFFICES = "street_supervisor planning_officer migrant_office"
 
 PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("residence", "depart"): "street_clerk",
@@ -177,8 +205,11 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("service_card", "withdraw"): "street_clerk",
     ("appointment", "end"): "security_admin",
     ("code_item", "retire"): "system_admin",
+    ("export_request", "approve"): OFFICES,
+    ("export_request", "decline"): OFFICES,
+    ("export_request", "withdraw"): f"street_clerk {OFFICES}",
 }
-"""Entity and button (or roll) → the one role that has it: whoever keeps the record."""
+"""Entity and button (or roll) → the roles that have it, nearly always one: who keeps the record."""
 
 # -- the cells --------------------------------------------------------------------------
 
@@ -194,6 +225,8 @@ class Cell:
         add: columns of its form for a new record.
         edit: columns of its form for an existing one.
         sets: columns an operation of its may write.
+        shelf: optional columns it would read or write if the district used them.
+        shelf_set: those of them it would write.
     """
 
     rows: str = "nothing"
@@ -202,6 +235,8 @@ class Cell:
     add: frozenset[str] = frozenset()
     edit: frozenset[str] = frozenset()
     sets: frozenset[str] = frozenset()
+    shelf: frozenset[str] = frozenset()
+    shelf_set: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -225,7 +260,14 @@ class Line:
             add=form if "create" in may else frozenset(),
             edit=form - set(columns.once.split()) if "change" in may else frozenset(),
             sets=sets,
+            shelf=_shelved(columns, (*self.read, *self.write)),
+            shelf_set=_shelved(columns, self.write),
         )
+
+
+def _shelved(columns: Columns, groups: Iterable[str]) -> frozenset[str]:
+    wanted = columns.shelf if "*" in groups else groups
+    return frozenset(name for group in wanted for name in columns.shelf.get(group, "").split())
 
 
 LOOK = "list show api"
@@ -242,17 +284,26 @@ def _keep(rows: str, may: str, *columns: str) -> Line:
     return Line(rows, f"{LOOK} {may}", columns or ALL, columns or ALL)
 
 
+def _ask(*write: str, may: str = "") -> Line:
+    """Who may export asks for it and withdraws it; some decide for others of the house (C17)."""
+    return Line("requests", f"{LOOK} create close {may}", ALL, write)
+
+
 MAP = {"area": _see("work area"), "org_unit": _see("district")}
 """Where one works, and the organisations of the district: no personal data."""
+
+JOURNAL = {"audit_entry": Line("own", "")}
+"""How often one has done something is counted in one's own entries; no page shows them."""
 
 TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     # Stories 1, 3, 4, 5, 6: registers, keeps the roster, decides the subsidy, exports, imports.
     "street_clerk": {
         **MAP,
-        "residence": _keep("street", "create change depart export import chart", *RESIDENT),
+        **JOURNAL,
+        "residence": _keep("street", "create change depart export import chart reveal", *RESIDENT),
         "person": Line("district", "create change", (), ALL),  # written, never read
         "residence_event": Line("street", "list create", ALL, ALL),
-        "rental_house": _keep("street", "create change export", *RESIDENT),
+        "rental_house": _keep("street", "create change export reveal", *RESIDENT),
         "tenancy": _keep("street", "create change close"),
         "coordinator": _keep("street", "create change export"),
         "meeting": _keep("street", "create change"),
@@ -260,14 +311,16 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "decision": _keep("street", "create change"),
         "assessment_month": _keep("street", "create close"),
         "subsidy_line": _keep("street", "create decide export"),
-        "service_card": _keep("street", "create change", "request"),
+        "service_card": _keep("street", "create change reveal", "request"),
+        "export_request": _ask("asking", "filter"),
     },
     # The street's supervisor sees what the clerk keeps and changes nothing.
     "street_supervisor": {
         **MAP,
-        "residence": _see("street", *RESIDENT, may=f"{LOOK} export chart"),
+        **JOURNAL,
+        "residence": _see("street", *RESIDENT, may=f"{LOOK} export chart reveal"),
         "residence_event": _see("street", may="list"),
-        "rental_house": _see("street", *RESIDENT, may=f"{LOOK} export"),
+        "rental_house": _see("street", *RESIDENT, may=f"{LOOK} export reveal"),
         "tenancy": _see("street"),
         "coordinator": _see("street", may=f"{LOOK} export"),
         "meeting": _see("street"),
@@ -275,12 +328,14 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "decision": _see("street"),
         "assessment_month": _see("street"),
         "subsidy_line": _see("street", may=f"{LOOK} export"),
+        "export_request": _ask(*ALL, may="approve"),
     },
     # Story 2: residents and houses of the station's communities; enters the police items only.
     "police_officer": {
         **MAP,
-        "residence": Line("station", f"{LOOK} change chart", ALL, ("police",)),
-        "rental_house": Line("station", f"{LOOK} change", ALL, ("police",)),
+        **JOURNAL,
+        "residence": Line("station", f"{LOOK} change chart reveal", ALL, ("police",)),
+        "rental_house": Line("station", f"{LOOK} change reveal", ALL, ("police",)),
         "residence_event": Line("station", "list create", ALL, ALL),
         "tenancy": _see("station"),
         "coordinator": _see("station"),
@@ -288,24 +343,33 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     # Story 2: district-wide what planning owns; no resident's registration, no police items.
     "planning_officer": {
         **MAP,
-        "service_card": Line("district", f"{LOOK} change export", ALL, ("answer",)),
+        **JOURNAL,
+        "service_card": Line("district", f"{LOOK} change export reveal", ALL, ("answer",)),
         "coordinator": _see("district"),
         "assessment_month": _see("district"),
         "subsidy_line": _see("district", may=f"{LOOK} export"),
+        "export_request": _ask(*ALL, may="approve"),
     },
     # Stories 3 and 4: the district's subsidy list; residents as numbers only.
     "migrant_office": {
         **MAP,
+        **JOURNAL,
         "coordinator": _see("district", may=f"{LOOK} export"),
         "assessment_month": _see("district"),
         "subsidy_line": _see("district", may=f"{LOOK} export"),
         "residence": _see("district", "registration", may="chart"),
+        "export_request": _ask(*ALL, may="approve"),
     },
     # A coordinator: the residents of the own grid.
-    "coordinator": {**MAP, "residence": _see("grid", *RESIDENT)},
+    "coordinator": {
+        **MAP,
+        **JOURNAL,
+        "residence": _see("grid", *RESIDENT, may=f"{LOOK} reveal"),
+    },
     # Story 5: aggregates, and the work of the staff; no resident.
     "district_supervisor": {
         **MAP,
+        **JOURNAL,
         "residence": _see("district", "registration", may="chart"),
         "rental_house": _see("district", "registration", may="chart"),
         "coordinator": _see("district"),
@@ -314,6 +378,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     },
     # Three separated administrators: no personal data; accounts; the journal.
     "system_admin": {
+        **JOURNAL,
         "area": _keep("district", "create change"),
         "org_unit": _keep("district", "create change"),
         "police_coverage": _keep("district", "create change"),
@@ -321,35 +386,74 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "code_item": _keep("district", "create change"),
         "code_mapping": _keep("district", "create change"),
     },
-    "security_admin": {**MAP, "appointment": _keep("district", "create change")},
-    "auditor": {"audit_entry": _see("district", may=f"{LOOK} export")},
+    "security_admin": {
+        **MAP,
+        **JOURNAL,
+        "appointment": _keep("district", "create change"),
+        "data_key": _see("district", may="list show"),
+        "database_reader": _see("district"),
+    },
+    # Who took what along and who agreed, not whom they looked for.
+    "auditor": {
+        "audit_entry": _see("district", may=f"{LOOK} export"),
+        "export_request": _see("district", "asking", "decision"),
+    },
 }
 
 NOTHING: Mapping[str, str] = {
-    "street_clerk": "appointment audit_entry code_item code_mapping code_scheme police_coverage",
-    "street_supervisor": "appointment audit_entry code_item code_mapping code_scheme person"
-    " police_coverage service_card",
-    "police_officer": "appointment assessment_month attendance audit_entry code_item code_mapping"
-    " code_scheme decision meeting person police_coverage service_card subsidy_line",
-    "planning_officer": "appointment attendance audit_entry code_item code_mapping code_scheme"
-    " decision meeting person police_coverage rental_house residence residence_event tenancy",
-    "migrant_office": "appointment attendance audit_entry code_item code_mapping code_scheme"
-    " decision meeting person police_coverage rental_house residence_event service_card tenancy",
-    "coordinator": "appointment assessment_month attendance audit_entry code_item code_mapping"
-    " code_scheme coordinator decision meeting person police_coverage rental_house"
+    "street_clerk": "data_key database_reader"
+    " appointment code_item code_mapping code_scheme police_coverage"
+    " publication",
+    "street_supervisor": "data_key database_reader"
+    " appointment code_item code_mapping code_scheme person"
+    " police_coverage publication service_card",
+    "police_officer": "export_request data_key database_reader"
+    " appointment assessment_month attendance code_item code_mapping"
+    " code_scheme decision meeting person police_coverage publication service_card subsidy_line",
+    "planning_officer": "data_key database_reader"
+    " appointment attendance code_item code_mapping code_scheme"
+    " decision meeting person police_coverage publication rental_house residence residence_event"
+    " tenancy",
+    "migrant_office": "data_key database_reader"
+    " appointment attendance code_item code_mapping code_scheme"
+    " decision meeting person police_coverage publication rental_house residence_event service_card"
+    " tenancy",
+    "coordinator": "export_request data_key database_reader"
+    " appointment assessment_month attendance code_item code_mapping"
+    " code_scheme coordinator decision meeting person police_coverage publication rental_house"
     " residence_event service_card subsidy_line tenancy",
-    "district_supervisor": "appointment attendance audit_entry code_item code_mapping code_scheme"
-    " decision meeting person police_coverage residence_event service_card tenancy",
-    "system_admin": "appointment assessment_month attendance audit_entry coordinator decision"
-    " meeting person rental_house residence residence_event service_card subsidy_line tenancy",
-    "security_admin": "assessment_month attendance audit_entry code_item code_mapping code_scheme"
-    " coordinator decision meeting person police_coverage rental_house residence residence_event"
-    " service_card subsidy_line tenancy",
-    "auditor": "appointment area assessment_month attendance code_item code_mapping code_scheme"
-    " coordinator decision meeting org_unit person police_coverage rental_house residence"
+    "district_supervisor": "export_request data_key database_reader"
+    " appointment attendance code_item code_mapping code_scheme"
+    " decision meeting person police_coverage publication residence_event service_card tenancy",
+    "system_admin": "export_request data_key database_reader"
+    " appointment assessment_month attendance coordinator decision"
+    " meeting person publication rental_house residence residence_event service_card subsidy_line"
+    " tenancy",
+    "security_admin": "export_request assessment_month attendance code_item code_mapping"
+    " code_scheme coordinator decision meeting person police_coverage publication rental_house"
+    " residence"
     " residence_event service_card subsidy_line tenancy",
+    "auditor": "data_key database_reader"
+    " appointment area assessment_month attendance code_item code_mapping"
+    " code_scheme coordinator decision meeting org_unit person police_coverage publication"
+    " rental_house residence residence_event service_card subsidy_line tenancy",
 }
 """Role → the entities it has nothing to do with: said, not left out."""
+
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "access/matrix": ("security_admin", "auditor"),
+    "access/why": ("security_admin",),
+    "access/proposal": ("security_admin",),
+    "privacy/registry": ("security_admin", "auditor"),
+    "privacy/notice": (
+        "street_clerk",
+        "street_supervisor",
+        "police_officer",
+        "coordinator",
+        "security_admin",
+    ),
+}
+"""Path of a page that is no entity's → the roles that open it; nobody else does."""
 
 TABLE: Mapping[str, Mapping[str, Cell]] = {
     role: {entity: line.cell(entity) for entity, line in lines.items()}
@@ -357,27 +461,45 @@ TABLE: Mapping[str, Mapping[str, Cell]] = {
     for role, lines in TABLE_OF_ROLES.items()
 }
 
+MASKED: Mapping[str, str] = {
+    "person": "id_number",
+    "residence": "id_number phone hukou_address address",
+    "rental_house": "address landlord_phone",
+    "service_card": "contact_phone",
+}
+"""Entity → the columns that nobody is shown in full without saying why (C14)."""
+
+MASKED_AFAR: Mapping[str, str] = {"service_card": "contact_name"}
+"""Those that are masked for who does not serve the person in the own area."""
+
+
+def masked(entity: str, rows: str) -> frozenset[str]:
+    """The columns that a role with this reach sees masked."""
+    afar = MASKED_AFAR.get(entity, "") if rows == "district" else ""
+    return frozenset(f"{MASKED.get(entity, '')} {afar}".split())
+
+
 # -- the rows ---------------------------------------------------------------------------
 
 STREET_A, STREET_B = "A1 A2 A3", "B1 B2"
 AREAS_A = "A AX AY AX1 AX2"
 
 REACH: Mapping[str, Mapping[str, str]] = {
-    "clerk-a": {"street": STREET_A, "work area": AREAS_A},
-    "clerk-b": {"street": STREET_B, "work area": "B BX BY BZ BX1"},
-    "head-a": {"street": STREET_A, "work area": AREAS_A},
+    "clerk-a": {"street": STREET_A, "work area": AREAS_A, "requests": "R1"},
+    "clerk-b": {"street": STREET_B, "work area": "B BX BY BZ BX1", "requests": "R3"},
+    "head-a": {"street": STREET_A, "work area": AREAS_A, "requests": "R1 R2"},
     "police-1": {"station": "A1 A2 B1", "work area": "A B AX BX AX1 AX2 BX1"},
     "police-2": {"station": "A3 B2", "work area": "A B AY BY"},
-    "planner": {"work area": "*"},
-    "migrants": {"work area": "*"},
+    "planner": {"work area": "*", "requests": "R4 R5"},
+    "migrants": {"work area": "*", "requests": "R6 R7"},
     "coordinator": {"grid": "A1", "work area": AREAS_A},
     "overseer": {"work area": "*"},
     "sysadmin": {},
     "secadmin": {"work area": "*"},
     "auditor": {},
-    "adrift": {"street": "", "work area": "D A B AX AY BX BY BZ"},
+    "adrift": {"street": "", "work area": "D A B AX AY BX BY BZ", "requests": ""},
     "gridless": {"grid": "", "work area": AREAS_A},
-    "two-posts": {"street": STREET_B, "work area": "B BX BY BZ BX1"},
+    "two-posts": {"street": STREET_B, "work area": "B BX BY BZ BX1", "requests": ""},
     "two-posts-2": {"station": "A3 B2", "work area": "A B AY BY"},
 }
 """Account (and post) → reach → the rows in it; `*` is all of them.
@@ -389,12 +511,15 @@ communities it covers, their streets and grids.
 CONSTANT = {"street": "street_id", "grid": "grid_id"}
 """A column that has one value in the whole reach says nothing; lists leave it out."""
 
+CONSTANT_OF = {("street_clerk", "requests"): "username"}
+"""The same where only one of the roles with the reach has it so."""
+
 
 def reach(account: str, rows: str) -> Iterable[str] | None:
     """Names of the rows in an account's reach; None means every row there is."""
     if rows == "district":
         return None
-    if rows == "nothing":
+    if rows in {"nothing", "own"}:
         return ()
     names = REACH[account][rows]
     return None if names == "*" else names.split()

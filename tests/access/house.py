@@ -10,13 +10,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, create_engine, delete, insert, select, update
 from sqlalchemy.engine import Engine
 
-from app import create_app
-from app.access import SYSTEM_READ, Actor, Policy, entities
+from app import create_app, matrix
+from app.access import SYSTEM_READ, Actor, Policy, entities, entity_info
 from app.db import Base, db, today
 from app.features.codes import book
 from app.features.places.posts import actor_for, posts_of
-from app.panel.screens import Chart, Screen
+from app.panel.screens import Chart, Page, Screen
 from config import Environment, Settings
+from tests import databases
 from tests.access.district import ACCOUNTS, PASSWORD, District, build
 
 Rows = Mapping[str, Mapping[int, Mapping[str, Any]]]
@@ -34,12 +35,18 @@ class House:
         engine: a way to the database around the wall, to see what is really there.
     """
 
-    def __init__(self, url: str, district: District | None = None) -> None:
+    def __init__(self, url: str, district: District | None = None, **settings: Any) -> None:
         """Start the application, on a database that holds a district or is given one."""
         self.url = url
-        self.app: Flask = create_app(Settings(environment=Environment.TESTING, database_url=url))
-        self.district = district or build(self.app)
         self.engine: Engine = create_engine(url).execution_options(**{SYSTEM_READ: True})
+        if district is None:
+            databases.build(self.engine, matrix.build())
+        self.app: Flask = create_app(
+            Settings(environment=Environment.TESTING, database_url=databases.plain(url), **settings)
+        )
+        self.district = district or build(self.app)
+        self.app.test_client().get("/login/")  # the data key is noted with the first request
+        self.district.ids["data_key"] = {"A1": 1}
         self.pristine = self.rows()
         self._clients: dict[str, FlaskClient] = {}
         self._tokens: dict[str, str] = {}
@@ -67,6 +74,12 @@ class House:
         """Every chart of the application."""
         charts: tuple[Chart, ...] = self.app.extensions["charts"]
         return charts
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page that is no entity's."""
+        pages: tuple[Page, ...] = self.app.extensions["special_pages"]
+        return pages
 
     # -- who comes in -----------------------------------------------------------------
 
@@ -127,7 +140,7 @@ class House:
     # -- what is in the database ------------------------------------------------------
 
     def rows(self) -> Rows:
-        """Every row of every entity but the journal, read around the wall."""
+        """Every row of every entity but the journals, read around the wall."""
         with self.engine.connect() as connection:
             return {table.name: _read(connection, table) for table in _tables()}
 
@@ -175,7 +188,7 @@ def by_name(entity: str) -> type[Base]:
 
 
 def _tables() -> list[Any]:
-    ours = {cls.__table__ for cls in entities()} - {by_name("audit_entry").__table__}
+    ours = {cls.__table__ for cls in entities() if not entity_info(cls).unchanging}
     return [table for table in db.metadata.sorted_tables if table in ours]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from flask import abort
+from flask import abort, request
 from flask_wtf.csrf import _FlaskFormCSRF
 from sqlalchemy import false, select, true
 from sqlalchemy.orm import Session, with_loader_criteria
@@ -32,6 +32,9 @@ from app.access import (
 from app.access import grant as line_of
 from app.access import session as engine
 from app.access.policy import Grant
+from app.audit.exports import ExportRequest
+from app.audit.exports import operations as taking
+from app.audit.exports import rules as taking_rules
 from app.audit.operation import load
 from app.db import db
 from app.features.coordinators.models import Coordinator
@@ -39,7 +42,19 @@ from app.features.places import posts
 from app.features.places.models import Area
 from app.features.places.scopes import everywhere
 from app.features.services import operations as services
-from app.panel import cells, charts, dispatch, forms, identity, listing, lists, views
+from app.panel import (
+    cells,
+    charts,
+    dispatch,
+    explaining,
+    export,
+    exporting,
+    forms,
+    identity,
+    listing,
+    lists,
+    views,
+)
 from app.panel.api import EntityApi
 from app.panel.screens import Candidate, Screen
 from tests.access.house import by_name
@@ -56,6 +71,8 @@ HONEST_ENTERED = Access.entered
 HONEST_COUNT = charts.count_by
 HONEST_RECORD = views.EntityView._record
 HONEST_SCREENS = panel._screens
+HONEST_WRITE = export.write_listing
+HONEST_HAND_OUT = taking_rules.why_not_hand_out
 
 
 @dataclass(frozen=True)
@@ -138,17 +155,16 @@ def scope(name: str, other: Scope = everywhere) -> Fault:
     )
 
 
-def _loose(name: str) -> Scope:
+class _Loose(Scope):
     """A scope that takes a missing fact for a right to everything."""
 
-    def rows(facts: Mapping[str, Any]) -> Any:
-        value = facts.get(name)
-        return (lambda row: true()) if value is None else (lambda row: of(row) == value)
+    def rows(self, facts: Mapping[str, Any]) -> Any:
+        known = facts.get(str(self.fact)) is not None
+        return super().rows(facts) if known else (lambda row: true())
 
-    def of(row: Any) -> Any:
-        return getattr(row, name)
 
-    return Scope("loose", "", rows, needs=(name,), fixes=name)
+def _loose(name: str) -> Scope:
+    return _Loose("loose", "", name, name)
 
 
 def column(entity: str, name: str, **changes: Any) -> Fault:
@@ -269,7 +285,7 @@ def _names_of_anybody(labels: Any, target: Any, ids: set[int]) -> dict[int, str]
 
 
 def _any_target(patch: Patch) -> None:
-    def references(actor: Actor, field: Any) -> Any:
+    def references(actor: Actor, field: Any, words: str = "") -> Any:
         title = entity_info(field.target).title
         return select(field.target.id, getattr(field.target, title))
 
@@ -334,9 +350,48 @@ def _overwrite(session: Session, entity: Any, key: int, version: int | None = No
     return load(session, entity, key)
 
 
+# -- taking along -----------------------------------------------------------------------
+
+
+def _anybodys(patch: Patch) -> None:
+    def usable(session: Session, key: int, entity: Any, rows: int = 0, **_: Any) -> Any:
+        return load(session, ExportRequest, key)
+
+    patch.setattr(taking, "usable", usable)
+    patch.setattr(exporting, "usable", usable)
+
+
+def _again(asked: Any, username: str, now: dt.datetime) -> Any:
+    return taking_rules.OWN if asked.username == username else taking_rules._late(asked, now)
+
+
+def _any_number(asked: Any, role: Any, unit: Any, rows: int, now: Any, **settings: int) -> Any:
+    return HONEST_HAND_OUT(asked, role, unit, 0, now, **settings)
+
+
+def _any_time(*args: Any, downloads: int, tolerance: int) -> Any:
+    return HONEST_HAND_OUT(*args, downloads=1000, tolerance=tolerance)
+
+
+def _unmarked(*args: Any, **settings: Any) -> int:
+    return HONEST_WRITE(*args, **{**settings, "watermark": ""})
+
+
 LOOK = (Action.LIST, Action.SHOW, Action.API)
 PAGES = frozenset(
-    {"list", "filter_panel", "lookup", "show", "add", "edit", "export", "press", "press_list"}
+    {
+        "list",
+        "filter_panel",
+        "lookup",
+        "show",
+        "why",
+        "add",
+        "edit",
+        "export",
+        "download",
+        "press",
+        "press_list",
+    }
 )
 CLERK, HEAD, POLICE = "street_clerk", "street_supervisor", "police_officer"
 PLANNER, OVERSEER = "planning_officer", "district_supervisor"
@@ -369,7 +424,6 @@ MUTANTS = (
     Mutant("a police item is tagged as routine",
            column("residence", "permit_receipt_no", tag=Tag.ROUTINE)),
     Mutant("an answer is tagged as routine", column("service_card", "result", tag=Tag.ROUTINE)),
-    Mutant("a name is tagged as routine", column("residence", "name", tag=Tag.ROUTINE)),
     Mutant("the status is entered in the form", column("residence", "status", entry="form")),
     Mutant("a grid of any level may be chosen", column("residence", "grid_id", among={})),
     Mutant("optional columns need no legal basis",
@@ -416,7 +470,7 @@ MUTANTS = (
     Mutant("the filter panel offers any column",
            lambda patch: _every_column(patch, lists, "filter_panel", 0)),
     Mutant("a workbook has every column",
-           lambda patch: _every_column(patch, views, "write_listing", 1)),
+           lambda patch: _every_column(patch, exporting, "write_listing", 1)),
     Mutant("a form asks for every column", changed(Access, "entered", _every_column_entered)),
     Mutant("what is entered once can be changed", changed(Access, "entered", _always_entered)),
     Mutant("any column is looked up",
@@ -426,12 +480,38 @@ MUTANTS = (
     Mutant("hidden and missing records look different", changed(VIEW, "_record", _gone)),
     Mutant("forbidden and missing pages look different",
            changed(dispatch, "abort", lambda code: abort(410))),
+    Mutant("every page that is no entity's opens for everybody",
+           changed(Policy, "opens", lambda policy, role, right: True)),
+    Mutant("a page is opened before anybody asks", changed(Actor, "may_open", lambda *args: True)),
+    Mutant("the own reasons name hidden columns as shown",
+           changed(explaining, "_state", lambda line: "shown")),
     Mutant("any button may be pressed", _any_button),
     Mutant("a button does not say what it writes", screens(_writes_nothing)),
     Mutant("a roll names everybody", screens(_calls_everybody)),
     Mutant("any roll may be called", _any_roll),
     Mutant("a chart counts the whole district", changed(charts, "count_by", _count_everybody)),
+    Mutant("who may only count gets exact counts", changed(Access, "counts_only", False)),
+    Mutant("published figures are counted anew for any filter",
+           changed(charts.EntityChart, "_listing", lambda view: listing.Listing.of(
+               view.actor, view.chart_declaration.entity, request.args))),
     Mutant("a chart needs no right", changed(charts, "offered", lambda actor, chart: True)),
+    # Taking along: one person too few, too late, too much, or without a trace.
+    Mutant("a workbook of personal data needs no word",
+           changed(exporting, "entity_info",
+                   lambda cls: replace(entity_info(cls), personal=False))),
+    Mutant("an export needs no reason",
+           changed(taking, "accept", lambda *args, **_: {"reason": "", **args[2]})),
+    Mutant("any number of rows is one person's task", changed(taking_rules, "WAITING", "alone")),
+    Mutant("one approves one's own export", changed(taking_rules, "OWN", None)),
+    Mutant("an export is decided again", changed(taking_rules, "why_not_decide", _again)),
+    Mutant("an export never expires", changed(taking_rules, "_late", lambda asked, now: None)),
+    Mutant("who sees an approved export takes its file", _anybodys),
+    Mutant("a file has more rows than were approved",
+           changed(taking_rules, "why_not_hand_out", _any_number)),
+    Mutant("a file is taken any number of times",
+           changed(taking_rules, "why_not_hand_out", _any_time)),
+    Mutant("a file has no watermark", changed(exporting, "write_listing", _unmarked)),
+    Mutant("a download is not recorded", changed(taking, "record", lambda *args, **names: None)),
     Mutant("somebody else's change is overwritten", changed(services, "load", _overwrite)),
     Mutant("a form needs no token",
            changed(_FlaskFormCSRF, "validate_csrf_token", lambda *args: None)),

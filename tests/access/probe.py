@@ -1,7 +1,7 @@
 """An account that looks at everything, and notes whatever it should not have seen."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from tests.access.district import (
     Post,
 )
 from tests.access.district import Cell as Place
-from tests.access.expectations import AMONG, TABLE, Cell, reach
+from tests.access.expectations import AMONG, TABLE, Cell, masked, reach
 from tests.access.house import House, by_name
 from tests.access.pages import Answer
 
@@ -60,13 +60,17 @@ class Probe:
             return self.house.ids(entity)
         return {self.house.district.id(entity, name) for name in names}
 
-    def knows(self, place: Place) -> bool:
-        """Whether the account may read a cell of the district."""
+    def knows(self, place: Place, revealed: Container[tuple[str, str]] = ()) -> bool:
+        """Whether the account may read a cell of the district: a masked one if it has asked."""
         if place == Place("org_unit", "name", self.post.unit):
             return True  # its own organisation, in the page head
         cell = self.cell(place.entity) if place.entity in TABLE[self.role] else Cell()
         return (
             place.column in cell.read
+            and (
+                (place.entity, place.column) in revealed
+                or place.column not in masked(place.entity, cell.rows)
+            )
             and not cell.may.isdisjoint({"list", "show"})
             and self.house.district.id(place.entity, place.row) in self.visible(place.entity)
         )
@@ -99,10 +103,17 @@ class Probe:
         response = self.client.get(path, query_string=query or None)
         return self._seen(f"GET {path}", response, typed)
 
-    def post_form(self, path: str, data: dict[str, Any], *, token: bool = True) -> Answer:
-        """Send a form."""
+    def post_form(
+        self,
+        path: str,
+        data: dict[str, Any],
+        *,
+        token: bool = True,
+        revealing: Iterable[tuple[str, str]] = (),
+    ) -> Answer:
+        """Send a form, which may ask for some masked columns in full."""
         sent = data | ({"csrf_token": self.token} if token else {})
-        return self._seen(f"POST {path}", self.client.post(path, data=sent))
+        return self._seen(f"POST {path}", self.client.post(path, data=sent), revealing=revealing)
 
     def send(self, path: str, method: str) -> Answer:
         """Ask for an address by any method, with everything that may be needed for it."""
@@ -124,6 +135,7 @@ class Probe:
         body: Any = None,
         *,
         cookie: bool = False,
+        revealing: Iterable[tuple[str, str]] = (),
         **query: Any,
     ) -> Answer:
         """Ask the REST interface, with a token or as the signed-in browser."""
@@ -133,16 +145,22 @@ class Probe:
         response = client.open(
             f"/api/v1{path}", method=method, json=body, headers=headers, query_string=parameters
         )
-        return self._seen(f"{method} /api/v1{path}", response)
+        return self._seen(f"{method} /api/v1{path}", response, revealing=revealing)
 
-    def _seen(self, what: str, response: Any, typed: str = "") -> Answer:
+    def _seen(
+        self,
+        what: str,
+        response: Any,
+        typed: str = "",
+        revealing: Iterable[tuple[str, str]] = (),
+    ) -> Answer:
         answer = Answer(response)
         text = answer.text.replace(typed, "") if typed else answer.text
-        self.look_at(what, text, self._drawn(what))
+        self.look_at(what, text, self.drawn(what), frozenset(revealing))
         self.expect(answer.status < 500, f"{what}: {answer.status}")
         return answer
 
-    def _drawn(self, what: str) -> set[tuple[str, str]]:
+    def drawn(self, what: str) -> set[tuple[str, str]]:
         """The columns a chart may name to those who may see no single record."""
         for chart in self.house.charts:
             entity = chart.entity.__tablename__
@@ -150,11 +168,17 @@ class Probe:
                 return {(entity, name) for name in (chart.group, chart.split) if name}
         return set()
 
-    def look_at(self, what: str, text: str, known: Iterable[tuple[str, str]] = ()) -> None:
+    def look_at(
+        self,
+        what: str,
+        text: str,
+        known: Iterable[tuple[str, str]] = (),
+        revealed: Container[tuple[str, str]] = (),
+    ) -> None:
         """Note every canary that the account may not know."""
         for place in self.house.district.found_in(text):
             if (place.entity, place.column) not in known:
-                self.expect(self.knows(place), f"{what} shows {place}")
+                self.expect(self.knows(place, revealed), f"{what} shows {place}")
         self.expect(PASSWORD_HASH not in text, f"{what} shows a password hash")
 
     @cached_property

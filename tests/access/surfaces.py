@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from app.access import Field, fields
-from app.panel.screens import Chart, Screen
+from app.access import Field, entity_info, fields
+from app.panel import urls
+from app.panel.screens import Chart, Page, Screen
 from tests.access.district import SYSTEM_CELLS
-from tests.access.expectations import COLUMNS, CONSTANT, PRESSED_BY
+from tests.access.expectations import COLUMNS, CONSTANT, CONSTANT_OF, PAGES, PRESSED_BY, masked
 from tests.access.pages import Answer
 from tests.access.probe import Probe, labels
 
@@ -32,7 +33,13 @@ def table_name(screen: Screen | Chart) -> str:
 def closed(probe: Probe, screen: Screen) -> None:
     """What a role has nothing to do with is not there, by whatever way it is asked for."""
     key = probe.rows_to_try(screen)[0]
-    for page in ("list/", f"show/{key}", "export", f"lookup/{next(iter(fields(screen.entity)))}"):
+    for page in (
+        "list/",
+        f"show/{key}",
+        f"why/{key}",
+        "export",
+        f"lookup/{next(iter(fields(screen.entity)))}",
+    ):
         where = f"/{screen.path}/{page}"
         probe.expect_missing(probe.get(where), where)
     where = f"/{screen.path}/edit/{key}"
@@ -67,7 +74,7 @@ def lists(probe: Probe, screen: Screen) -> None:
     probe.expect(answer.status == 200, f"{where}: {answer.status}")
     listed = [
         name
-        for name in cell.read - {CONSTANT.get(cell.rows)}
+        for name in cell.read - {CONSTANT.get(cell.rows), CONSTANT_OF.get((probe.role, cell.rows))}
         if fields(screen.entity)[name].info.listed
     ]
     rows, links = 0, []
@@ -95,6 +102,42 @@ def _key(link: str) -> int:
     return int(link.rsplit("/", 1)[1])
 
 
+def reveals(probe: Probe, screen: Screen) -> None:
+    """A masked value is shown in full, with a purpose, to who serves the person."""
+    entity = table_name(screen)
+    cell, wanted = probe.cell(entity), probe.visible(entity)
+    hidden = masked(entity, cell.rows) & cell.read
+    others = sorted(COLUMNS[entity].of("*") - hidden)
+    for key in probe.rows_to_try(screen):
+        for name in (*sorted(hidden), *others[:2], "nonsense", "version"):
+            where = f"/{screen.path}/reveal/{key}/{name}"
+            rest = f"/{screen.path}/{key}/reveal"
+            body = {"column": name, "purpose": "verify"}
+            page = probe.post_form(where, {"purpose": "verify"}, revealing={(entity, name)})
+            answer = probe.rest(rest, "POST", body, revealing={(entity, name)})
+            if "reveal" not in cell.may or not hidden:
+                probe.expect_missing(page, where)
+                if "api" in cell.may:
+                    probe.expect_missing(answer, f"REST {rest}")
+            elif name not in hidden:
+                status = 400 if key in wanted else 404
+                probe.expect(page.status == status, f"{where}: {page.status}")
+                probe.expect(answer.status == 400, f"REST {rest}: {answer.status}")
+            elif key not in wanted:
+                probe.expect_missing(page, where)
+                probe.expect_missing(answer, f"REST {rest}")
+            else:
+                found = set(probe.house.district.found_in(answer.text))
+                own = {one for one in found if (one.entity, one.column) == (entity, name)}
+                probe.expect(len(own) == 1, f"REST {rest} {name}: shows {found}")
+                shown = set(probe.house.district.found_in(page.text))
+                probe.expect(own <= shown, f"{where}: does not show it")
+        silent = probe.rest(
+            f"/{screen.path}/{key}/reveal", "POST", {"column": min(hidden, default="")}
+        )
+        probe.expect(silent.status in {400, 404}, f"{screen.path}: without a purpose")
+
+
 def records(probe: Probe, screen: Screen) -> None:
     """A record page shows exactly the readable columns; hidden rows are as if not there."""
     entity = table_name(screen)
@@ -109,6 +152,49 @@ def records(probe: Probe, screen: Screen) -> None:
         known = labels(entity, cell.read)
         probe.expect_names(map(known.get, answer.page.facts), cell.read, f"{where} facts")  # type: ignore[arg-type]
         _related(probe, where, answer)
+
+
+STATE = re.compile(
+    r"<tr>\s*<td[^>]*>([^<]+)</td>\s*<td[^>]*>.*?(可见|不可见|未启用)</span>", re.DOTALL
+)
+
+
+def reasons(probe: Probe, screen: Screen) -> None:
+    """The own "why" says of each column whether it is shown, hidden or not in use: no value."""
+    entity = table_name(screen)
+    cell, wanted = probe.cell(entity), probe.visible(entity)
+    columns = COLUMNS[entity]
+    states = {
+        "可见": cell.read,
+        "未启用": frozenset(columns.optional.split()),
+        "不可见": columns.of("*") - cell.read,
+    }
+    for key in probe.rows_to_try(screen):
+        where = f"/{screen.path}/why/{key}"
+        answer = probe.get(where)
+        if "show" not in cell.may or key not in wanted:
+            probe.expect_missing(answer, where)
+            continue
+        probe.expect(answer.status == 200, f"{where}: {answer.status}")
+        said = STATE.findall(answer.text)
+        for state, names in states.items():
+            known = labels(entity, names)
+            got = (known.get(label, label) for label, one in said if one == state)
+            probe.expect_names(got, names, f"{where} {state}")
+
+
+def pages(probe: Probe, page: Page) -> None:
+    """A page that is no entity's opens for the roles of the table, by all its addresses."""
+    endpoint = urls.page_endpoint(page.right)
+    for rule in probe.house.app.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] != endpoint:
+            continue
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answer = probe.send(rule.rule, method)
+            if probe.role in PAGES[page.path]:
+                probe.expect(answer.status in {200, 400}, f"{method} {rule}: {answer.status}")
+            else:
+                probe.expect_missing(answer, f"{method} {rule}")
 
 
 def _related(probe: Probe, where: str, answer: Answer) -> None:
@@ -147,6 +233,7 @@ def _controls(
 ) -> None:
     controls = answer.page.controls
     asked = controls.keys() - {"csrf_token", "version", "confirmed"}
+    asked -= {f"{name}-empty" for name in wanted & masked(table_name(screen), "")}
     probe.expect_names(asked, wanted, f"{where} inputs")
     for name in wanted & controls.keys():
         field = fields(screen.entity)[name]
@@ -161,7 +248,7 @@ def buttons(probe: Probe, screen: Screen) -> None:
     entity = table_name(screen)
     cell = probe.cell(entity)
     for button in screen.buttons:
-        granted = PRESSED_BY.get((entity, button.name)) == probe.role
+        granted = probe.role in PRESSED_BY.get((entity, button.name), "").split()
         for key in probe.rows_to_try(screen) if button.on == "record" else [None]:
             where = f"/{screen.path}/press/{button.name}" + ("" if key is None else f"/{key}")
             answer = probe.get(where)
@@ -180,7 +267,7 @@ def buttons(probe: Probe, screen: Screen) -> None:
 def rolls(probe: Probe, screen: Screen) -> None:
     """A roll names only people the account may see."""
     for roll in screen.rolls:
-        granted = PRESSED_BY.get((table_name(screen), roll.name)) == probe.role
+        granted = probe.role in PRESSED_BY.get((table_name(screen), roll.name), "").split()
         for key in probe.rows_to_try(screen):
             where = f"/{screen.path}/roll/{roll.name}/{key}"
             answer = probe.get(where)
@@ -414,7 +501,22 @@ def exports(probe: Probe, screen: Screen) -> None:
     cell = probe.cell(entity)
     answer = probe.get(where)
     if "export" not in cell.may:
-        probe.expect_missing(answer, where)
+        for one in (answer, probe.post_form(where, SAID), probe.post_form(f"{where}/1", {})):
+            probe.expect_missing(one, where)
+        return
+    if entity_info(screen.entity).personal:
+        probe.expect(answer.status == 200, f"{where}: {answer.status}")
+        kind = answer.headers["Content-Type"]
+        probe.expect("sheet" not in kind, f"{where}: a file before anybody says what for")
+        if not probe.visible(entity):
+            status = probe.post_form(where, SAID).status
+            probe.expect(status == 400, f"{where}: {status} for no rows")
+            return
+        _in_full(probe, screen, where)
+        answer = probe.post_form(where, SAID)
+        probe.house.restore()
+    probe.expect(answer.status == 200, f"{where}: {answer.status}")
+    if answer.status != 200:
         return
     known = labels(entity, cell.read)
     heads = [row for row in answer.sheet if set(known) & set(row)]
@@ -425,6 +527,26 @@ def exports(probe: Probe, screen: Screen) -> None:
     body = [row for row in body if row[0] is not None and row[0] != "合计"]
     wanted = len(probe.visible(entity))
     probe.expect(len(body) == wanted, f"{where}: {len(body)} rows instead of {wanted}")
+
+
+SAID = {"purpose": "report", "reason": "每周核对"}
+"""What has to be said for a workbook of personal data."""
+
+
+def _in_full(probe: Probe, screen: Screen, where: str) -> None:
+    """What is masked on the screens is masked in the file, unless the role may ask for it."""
+    entity = table_name(screen)
+    cell = probe.cell(entity)
+    hidden = masked(entity, cell.rows) & cell.read
+    answer = probe.post_form(
+        where, SAID | {"in_full": "1"}, revealing={(entity, name) for name in hidden}
+    )
+    found = probe.house.district.found_in(answer.text)
+    shown = {one.column for one in found if one.entity == entity} & hidden
+    granted = "reveal" in cell.may
+    probe.expect(shown == (hidden if granted else set()), f"{where} in full: {shown}")
+    probe.expect(answer.status == (200 if granted else 400), f"{where} in full: {answer.status}")
+    probe.house.restore()
 
 
 def imports(probe: Probe, screen: Screen) -> None:
@@ -458,12 +580,31 @@ def charts(probe: Probe, chart: Chart) -> None:
         probe.expect_missing(answer, where)
         return
     probe.expect(answer.status == 200, f"{where}: {answer.status}")
+    names = unreadable(probe, chart)
+    _alike(probe, names, f"{where}?", lambda name: probe.get(where, **{name: "1"}))
+    if "list" not in cell.may:
+        _published(probe, chart, answer)
+        return
+    probe.expect("发布" not in answer.text, f"{where}: published, not counted")
     gone = {probe.house.district.id(entity, row) for row in NOT_COUNTED.get(chart.name, ())}
     wanted = len(probe.visible(entity) - gone)
     probe.expect(total(answer) == wanted, f"{where} counts {total(answer)}, not {wanted}")
     _filter_panel(probe, chart, f"/charts/{chart.name}/filters", "chart")
-    names = unreadable(probe, chart)
-    _alike(probe, names, f"{where}?", lambda name: probe.get(where, **{name: "1"}))
+
+
+def _published(probe: Probe, chart: Chart, answer: Answer) -> None:
+    """Who may list nobody gets published figures, and can ask them nothing more (C19)."""
+    where = f"/charts/{chart.name}/chart/"
+    probe.expect("发布" in answer.text, f"{where} counts for {probe.role}")
+    axes = set() if chart.bucket else {chart.group, chart.split}
+    for name in probe.cell(table_name(chart)).read:
+        for query in (name, f"{name}.from", f"{name}.starts", f"{name}.empty"):
+            if query not in axes:
+                status = probe.get(where, **{query: "1"}).status
+                probe.expect(status == 400, f"{where}?{query}: {status} instead of 400")
+    panel = probe.get(f"/charts/{chart.name}/filters")
+    named = {name.partition(".")[0] for name in re.findall(r'name="([\w.]+)"', panel.text)}
+    probe.expect(named <= axes, f"{where} has controls for {named - axes}")
 
 
 def total(answer: Answer) -> int:
@@ -500,10 +641,13 @@ def menu(probe: Probe) -> None:
         if probe.may(table_name(one), "chart")
         and {one.group, one.split} - {None} <= probe.cell(table_name(one)).read
     }
+    opened = {f"/{path}" for path, roles in PAGES.items() if probe.role in roles}
     home = probe.get("/").page
-    probe.expect_names(home.menu, screens | drawn, "menu")
-    cards = {link for link in home.links if link.endswith(("/list/", "/chart/"))}
-    probe.expect_names(cards, screens | drawn, "home")
+    probe.expect_names(home.menu, screens | drawn | opened, "menu")
+    cards = {link for link in home.links if link.endswith(("/list/", "/chart/"))} | {
+        link for link in home.links if link.startswith(("/access/", "/privacy/"))
+    }
+    probe.expect_names(cards, screens | drawn | opened, "home")
 
 
 def crawl(probe: Probe) -> int:
@@ -522,19 +666,21 @@ def crawl(probe: Probe) -> int:
         answer = probe.get(link)
         probe.expect(answer.status == 200, f"a link to {link}: {answer.status}")
         if not where.endswith("export") and answer.status == 200:
-            waiting += [_absolute(where, one) for one in answer.page.links if _ours(one)]
+            waiting += [absolute(where, one) for one in answer.page.links if ours(one)]
     return opened.total()
 
 
-def _ours(link: str) -> bool:
+def ours(link: str) -> bool:
+    """Whether a link leads to a page that can be looked at."""
     return link.startswith(("/", "?")) and not link.startswith(("/logout", "/lang", "/static"))
 
 
-def _absolute(where: str, link: str) -> str:
+def absolute(where: str, link: str) -> str:
+    """A link of a page as an address."""
     return where + link if link.startswith("?") else link
 
 
-ABOUT_ROWS = (lists, records, rest, exports)
+ABOUT_ROWS = (lists, records, reveals, reasons, rest, exports)
 """Asked of every account."""
 ABOUT_ROLES = (
     filter_panels,

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 from sqlalchemy.orm import Session
 
 from app import matrix
-from app.access import Action
+from app.access import SYSTEM_READ, Action, Actor, Policy, Scope, grant
 from app.access.explain import Explanation, Step, explain
 from app.db import Base
 from app.features.places.models import Area
@@ -170,6 +170,28 @@ def test_an_optional_column_with_its_legal_basis(house: House) -> None:
         answer = explain(session, clerk, Residence, None, "occupation", Action.LIST)
     assert answer.allowed
     assert {"field": "职业", "basis": "某某条例第八条"} in [step.params for step in answer.steps]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown"),
+    [("collector_id", 0, "collector_id = {}"), ("name", "", "name = …")],
+)
+def test_an_explanation_names_no_person(
+    house: House, column: str, value: object, shown: str
+) -> None:
+    """C33: a scope may compare persons, or names; the steps tell keys and codes only."""
+    line = grant("clerk", Residence, rows=Scope("only", "范围", column, "value"), may=[Action.SHOW])
+    collector = house.world.coordinators["901-0001"]
+    with house.engine.begin() as connection:
+        change = update(Residence).values(collector_id=collector)
+        connection.execute(change, execution_options={SYSTEM_READ: True})
+    clerk = Actor(Policy([line], {"clerk": "x"}), "clerk", "clerk", facts={"value": value})
+    with Session(house.engine) as session:
+        answer = explain(session, clerk, Residence, house.world.residents["郑东"])
+    assert reason(answer).params["row"] == (shown.format(collector),)
+    assert not any(
+        "郑东" in str(step.params) or "赵一" in str(step.params) for step in answer.steps
+    )
 
 
 @pytest.mark.parametrize("username", [name for name, *_ in ACCOUNTS])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor, Denied, bind
 from app.audit.models import AuditEntry
 from app.db import db
-from tests.access import attacks, surfaces, wall
+from tests.access import attacks, surfaces, taking, wall
 from tests.access.conftest import NewDatabase
 from tests.access.district import District
 from tests.access.house import House
@@ -25,7 +25,7 @@ LOOKED_AT: tuple[tuple[str, str, tuple[Check, ...]], ...] = (
     (
         "police-1",
         "residences",
-        (surfaces.lists, surfaces.forms, surfaces.buttons, surfaces.exports),
+        (surfaces.lists, surfaces.reasons, surfaces.forms, surfaces.buttons, surfaces.exports),
     ),
     ("adrift", "residences", (surfaces.lists,)),
     ("gridless", "residences", (surfaces.lists,)),
@@ -70,9 +70,12 @@ def findings(house: House) -> Iterator[str]:
             probe = Probe(house, account)
             check(probe, screens[path])
             yield from probe.leaks
+    yield from taking.findings(house)
     for account in CHARTED:
         probe = Probe(house, account)
         surfaces.menu(probe)
+        for page in house.pages:
+            surfaces.pages(probe, page)
         for chart in house.charts:
             surfaces.charts(probe, chart)
         yield from probe.leaks

@@ -8,7 +8,21 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app import matrix
-from app.access import Action, Actor, Denied, Policy, SpecError, Tag, entity, field, grant, spec
+from app.access import (
+    Action,
+    Actor,
+    Denied,
+    PageRight,
+    Policy,
+    Scope,
+    SpecError,
+    Tag,
+    entity,
+    field,
+    grant,
+    grant_page,
+    spec,
+)
 from app.features.places.scopes import everywhere, own_grid, own_street
 from app.features.residents.models import Residence, ResidenceEvent
 from app.features.services.models import ServiceCard
@@ -49,6 +63,31 @@ def test_a_role_or_entity_without_a_grant_has_nothing() -> None:
         stranger.require(Residence, Action.LIST)
 
 
+REPORT, OTHER = PageRight("report", "报告"), PageRight("other", "其他")
+
+
+def test_a_page_opens_for_the_roles_that_are_named_only() -> None:
+    compiled = Policy([CLERK], ROLES, pages=[grant_page("clerk", REPORT)])
+    assert Actor(compiled, "clerk", "c").may_open(REPORT)
+    assert not Actor(compiled, "clerk", "c").may_open(OTHER)
+    assert not Actor(compiled, "police", "p").may_open(REPORT)
+    assert not Actor.system(compiled, "task").may_open(REPORT)
+    [page] = compiled.pages()
+    assert page.line.startswith("tests.access.test_policy:")
+
+
+@pytest.mark.parametrize(
+    ("pages", "message"),
+    [
+        ([grant_page("ghost", REPORT)], "unknown role"),
+        ([grant_page("clerk", REPORT), grant_page("clerk", REPORT)], "second grant"),
+    ],
+)
+def test_a_contradictory_grant_of_a_page_stops_the_start(pages: list[Any], message: str) -> None:
+    with pytest.raises(SpecError, match=message):
+        Policy([CLERK], ROLES, pages=pages)
+
+
 def test_the_form_asks_for_what_is_entered_not_for_what_operations_set() -> None:
     access = policy(CLERK).access("clerk", Residence)
     assert access is not None
@@ -74,6 +113,38 @@ def test_the_form_asks_for_what_is_entered_not_for_what_operations_set() -> None
 def test_a_contradictory_matrix_does_not_compile(broken: list[object], message: str) -> None:
     with pytest.raises(SpecError, match=message):
         policy(*broken)
+
+
+def test_a_scope_compares_a_column_with_a_fact() -> None:
+    street = Scope("street", "", "street_id", "street")
+    assert (street.needs, street.fixes) == (("street_id",), "street_id")
+    several = Scope("several", "", "street_id", "streets", many=True)
+    assert (several.needs, several.fixes) == (("street_id",), None)
+    assert (everywhere.needs, everywhere.fixes) == ((), None)
+    for half in ({"column": "street_id"}, {"fact": "street"}):
+        with pytest.raises(SpecError, match="a column and a fact, or neither"):
+            Scope("half", "", **half)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("facts", [{}, {"street": None}, {"other": 1}])
+def test_an_unknown_fact_gives_no_rows(facts: dict[str, object]) -> None:
+    for many in (False, True):
+        rows = Scope("s", "", "street_id", "street", many).rows(facts)
+        assert str(rows(Residence)) == "false"
+    assert "IN (" in str(
+        Scope("s", "", "street_id", "street", True).rows({"street": ()})(Residence)
+    )
+
+
+def test_what_comes_out_of_the_database_for_a_role() -> None:
+    """Read, entered, or the server's; the pinyin of a name with the name only."""
+    columns = policy(CLERK).access("clerk", Residence).columns  # type: ignore[union-attr]
+    assert {"id", "version", "person_id", "name", "name_pinyin", "reason"} <= columns
+    assert columns.isdisjoint({"phone", "phone_key", "permit_receipt_no", "extra_police"})
+    assert {"id_number", "id_number_key", "ethnicity"} <= columns, "in use or not"
+    counted = grant("clerk", Residence, rows=own_street, read=[Tag.ROUTINE])
+    nameless = policy(counted).access("clerk", Residence).columns  # type: ignore[union-attr]
+    assert nameless.isdisjoint({"name", "name_pinyin", "name_initials"})
 
 
 def test_an_entity_that_nobody_may_touch_stops_the_start() -> None:
@@ -159,7 +230,7 @@ def test_the_house_compiles() -> None:
 def test_what_is_searched_by_its_beginning_is_kept_bytewise() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     texts = [
-        str(one.attribute.type.compile(dialect))
+        str(one.readable_part.type.compile(dialect))
         for entity in spec.entities()
         for one in spec.fields(entity).values()
         if one.info.search == "prefix"

@@ -4,12 +4,13 @@ import ast
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, text, union, update
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.exc import InvalidRequestError, ProgrammingError
 from sqlalchemy.orm import Session, aliased, make_transient_to_detached
 
 import app
@@ -20,6 +21,7 @@ from app.db import db
 from app.features.places.models import Area
 from app.features.residents.models import Residence
 from tests.access import wall
+from tests.access.district import AREAS
 from tests.access.house import House
 
 SOURCES = sorted(Path(app.__file__).parent.rglob("*.py"))
@@ -64,6 +66,13 @@ def keys_of(session: Session, statement: Any) -> set[int]:
     return {int(getattr(one, "id", one)) for one in found if one is not None}
 
 
+def refused_by_the_database(session: Session, name: str) -> AbstractContextManager[object]:
+    """What names columns the clerk may not read does not get past PostgreSQL."""
+    if name in wall.TOO_MUCH and session.get_bind().dialect.name == "postgresql":
+        return pytest.raises(ProgrammingError, match="permission denied for table residence")
+    return nullcontext()
+
+
 # -- reading ----------------------------------------------------------------------------
 
 
@@ -71,13 +80,15 @@ def keys_of(session: Session, statement: Any) -> set[int]:
 def test_every_form_of_a_select_is_held_to_the_rows(
     clerk: Session, house: House, name: str
 ) -> None:
-    assert keys_of(clerk, wall.SCOPED[name]) == street(house)
+    with refused_by_the_database(clerk, name):
+        assert keys_of(clerk, wall.SCOPED[name]) == street(house)
 
 
 @pytest.mark.parametrize("name", wall.COUNTED)
 def test_what_is_counted_or_compared_is_held_to_the_rows(clerk: Session, name: str) -> None:
     statement, value = wall.COUNTED[name]
-    assert clerk.scalar(statement) == value
+    with refused_by_the_database(clerk, name):
+        assert clerk.scalar(statement) == value
 
 
 def test_a_key_gives_a_visible_record_only(clerk: Session, house: House) -> None:
@@ -92,7 +103,7 @@ def test_a_key_gives_a_visible_record_only(clerk: Session, house: House) -> None
 def test_the_older_query_is_held_to_the_rows(clerk: Session, house: House) -> None:
     query = clerk.query(Residence)
     assert {one.id for one in query} == street(house)
-    assert query.count() == 3
+    assert clerk.query(Residence.id).count() == 3
     assert query.filter_by(id=house.district.id("residence", "B1")).all() == []
 
 
@@ -142,7 +153,7 @@ def test_nobody_reads_nothing(nobody: Session) -> None:
 def test_before_there_is_an_actor_plain_columns_may_be_read(nobody: Session, house: House) -> None:
     """For signing in; records would stay in the session for whoever comes next."""
     options = {SYSTEM_READ: True}
-    assert len(nobody.scalars(select(Residence.id), execution_options=options).all()) == 5
+    assert len(nobody.scalars(select(Area.id), execution_options=options).all()) == len(AREAS)
     records = (
         select(Residence),
         select(aliased(Residence)),
@@ -293,8 +304,8 @@ READ_BEFORE_THERE_IS_AN_ACTOR = {
 }
 """Who may read past the actor's rows: each reads plain columns and says why."""
 
-RAW_SQL = {"demo/bulk.py"}
-"""The demo loader copies rows in bulk."""
+RAW_SQL = {"access/catalog.py", "access/pg.py", "demo/bulk.py"}
+"""Roles and grants have no other form, and the demo loader copies rows in bulk."""
 
 
 def test_reads_without_an_actor_are_few_and_known() -> None:

@@ -84,6 +84,9 @@ SCOPED: Mapping[str, Any] = {
 }  # fmt: skip
 """Statements whose rows begin with (or are) a residence: those of the street, and no others."""
 
+TOO_MUCH = ("every column", "entity over a subquery", "star", "exists")
+"""Those that name columns the clerk may not read: PostgreSQL refuses them."""
+
 COUNTED: Mapping[str, tuple[Any, Any]] = {
     "count": (select(func.count()).select_from(Residence), 3),
     "count of a column": (select(func.count(Residence.id)), 3),
@@ -93,6 +96,14 @@ COUNTED: Mapping[str, tuple[Any, Any]] = {
     "exists": (
         select(Area.id).where(
             exists().where(Residence.street_id == Area.id, Residence.name.endswith("B1"))
+        ),
+        None,
+    ),
+    "exists a key": (
+        select(Area.id).where(
+            select(Residence.id)
+            .where(Residence.street_id == Area.id, Residence.name.endswith("B1"))
+            .exists()
         ),
         None,
     ),

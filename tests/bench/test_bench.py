@@ -38,6 +38,7 @@ def test_every_task_is_measured(environ: Mapping[str, str]) -> None:
         "save a registration",
         "chart residents-by-street",
         "chart arrivals-by-month",
+        "chart arrivals-by-month, published",
         "export 100,000 × 20",
     } <= results.keys()
     for result in results.values():

@@ -113,10 +113,11 @@ class Desk:
 
     @property
     def facts(self) -> dict[str, str]:
-        """The record page: label → value."""
+        """The record page: label → value, without the button that shows all of it."""
         facts = self.page.locator(".facts .fact").all()
         return {
-            one.locator("dt").inner_text(): one.locator("dd").inner_text().strip() for one in facts
+            one.locator("dt").inner_text(): one.locator("dd").inner_text().split("\n")[0].strip()
+            for one in facts
         }
 
     def section(self, title: str) -> Locator:
@@ -137,14 +138,25 @@ class Desk:
         return int("".join(filter(str.isdecimal, words)))
 
     def download(self, name: str, folder: Path) -> Worksheet:
-        """Press a link that gives an Excel file; returns its first sheet."""
+        """Press a link or button that gives an Excel file; returns its first sheet."""
+        either = self.page.get_by_role("button", name=name, exact=True).or_(
+            self.page.get_by_role("link", name=name, exact=True)
+        )
         with self.page.expect_download() as download:
-            self.page.get_by_role("link", name=name, exact=True).click()
+            either.click()
         target = folder / download.value.suggested_filename
         download.value.save_as(target)
         sheet = openpyxl.load_workbook(target).worksheets[0]
         assert isinstance(sheet, Worksheet)
         return sheet
+
+    def take_along(self, reason: str, folder: Path, *, in_full: bool = False) -> Worksheet:
+        """Say what for and why on the page of an export, and press its button."""
+        self.follow("导出")
+        self.enter({"用途": "核实信息", "导出理由": reason})
+        if in_full:
+            self.page.get_by_label("完整", exact=True).check()
+        return self.download("导出", folder)
 
     def sees(self, words: str) -> None:
         """Wait until the page says something."""

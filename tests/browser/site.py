@@ -61,12 +61,13 @@ def load(url: str, residents: int) -> None:
 
 
 @contextmanager
-def serve(url: str, uploads: Path) -> Iterator[Site]:
+def serve(url: str, uploads: Path, application: str = "run:app") -> Iterator[Site]:
     """Serve a loaded database as `make demo` does, but on the day the demo was true.
 
     Args:
         url: of the database.
         uploads: folder for uploaded workbooks.
+        application: what is served, `module:name`.
     """
     environ = os.environ | {
         "LIUGUAN_ENV": Environment.TESTING,
@@ -79,7 +80,7 @@ def serve(url: str, uploads: Path) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port, number = listener.getsockname()[1], listener.fileno()
         server = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", *WORKERS, "run:app"],
+            [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", *WORKERS, application],
             cwd=ROOT,
             env=environ,
             pass_fds=[number],

@@ -1,4 +1,4 @@
-"""Story 5: the supervisor's charts: drawn here, counted in the own rows, without a person."""
+"""Story 5: the supervisor's charts: drawn here, published for the whole district, no person."""
 
 from collections import Counter
 
@@ -13,6 +13,8 @@ COLOURS = """canvas => {
     const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
     return new Set(new Uint32Array(pixels.buffer)).size;
 }"""
+NOISE = 30
+"""Further away from the truth is a figure less than once in a million times."""
 MY_STREET = "street_id = (SELECT id FROM area WHERE code = '410105017')"
 
 
@@ -39,17 +41,17 @@ def test_residents_by_street_and_reason(desk: SitDown, site: Site) -> None:
             )
         }
     )
-    shown = Counter(
-        {
-            (row["分组"], reason): int(number)
-            for row in supervisor.table()
-            for reason, number in row.items()
-            if reason not in {"分组", "合计"}
-        }
-    )
-    assert +shown == counted
-    assert sum(int(row["合计"]) for row in supervisor.table()) == counted.total()
-    supervisor.sees(f"合计 {counted.total()} 条")
+    shown = {
+        (row["分组"], reason): figure
+        for row in supervisor.table()
+        for reason, figure in row.items()
+        if reason not in {"分组", "合计"}
+    }
+    told = {key: int(figure) for key, figure in shown.items() if figure != "＜10"}
+    assert len(shown) > len(told) > 5
+    assert all(abs(figure - counted[key]) < NOISE for key, figure in told.items())
+    assert min(told.values()) >= 10
+    supervisor.sees("2026-09 发布")
 
 
 def months_between(first: str, last: str) -> int:
@@ -63,10 +65,11 @@ def test_arrivals_by_month(desk: SitDown, site: Site) -> None:
     supervisor.choose("每月来本地人数")
     assert_drawn(supervisor)
     month = "substr(CAST(arrived_on AS VARCHAR(10)), 1, 7)"
-    counted = site.rows(f"SELECT {month}, count(*) FROM residence GROUP BY 1 ORDER BY 1")  # noqa: S608
-    shown = [(row["分组"], int(row["数量"])) for row in supervisor.table()]
-    assert [(month, number) for month, number in shown if number] == counted
-    assert len(shown) == months_between(counted[0][0], counted[-1][0]) > len(counted)
+    counted = dict(site.rows(f"SELECT {month}, count(*) FROM residence GROUP BY 1"))  # noqa: S608
+    shown = [(row["分组"], row["数量"]) for row in supervisor.table()]
+    told = {month: int(figure) for month, figure in shown if figure != "＜10"}
+    assert all(abs(figure - counted.get(month, 0)) < NOISE for month, figure in told.items())
+    assert len(shown) == months_between(shown[0][0], shown[-1][0]) <= 60
 
 
 @pytest.mark.parametrize("chart", ["residents-by-street", "arrivals-by-month"])
@@ -84,12 +87,12 @@ def test_the_supervisor_meets_no_person(desk: SitDown) -> None:
         assert supervisor.open(address) == 404
 
 
-def test_a_chart_follows_filter_and_theme(desk: SitDown, site: Site) -> None:
+def test_a_chart_follows_filter_and_theme(desk: SitDown) -> None:
     supervisor = desk("supervisor")
     supervisor.open("/charts/residents-by-street/chart/")
-    supervisor.filter({"登记状态": "已申报"})
-    declared = site.value("SELECT count(*) FROM residence WHERE status = 'declared'")
-    supervisor.sees(f"合计 {declared} 条")
+    whole = {row["分组"]: row["务工"] for row in supervisor.table() if row["务工"] != "＜10"}
+    supervisor.filter({"居住事由": "务工"})
+    assert {row["分组"]: row["务工"] for row in supervisor.table()} == whole
 
     canvas = supervisor.page.locator(".chart-canvas canvas")
     light = canvas.evaluate("it => it.toDataURL()")

@@ -1,12 +1,17 @@
 """Story 4: the roster of a filter and the subsidy list of a month as workbooks."""
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import SitDown
-from tests.browser.site import Site
+from tests.browser.conftest import NewDatabase, SitDown, watch
+from tests.browser.desk import Desk
+from tests.browser.site import Site, load, serve
 
 ROSTER = [
     "姓名", "证件种类", "证件号码", "性别", "出生日期", "联系电话", "户籍地区划", "户籍详址",
@@ -31,9 +36,10 @@ def formats(sheet: Worksheet, heading: str) -> set[str]:
 
 
 def check_layout(sheet: Worksheet, title: str, subtitle: str, headings: list[str]) -> None:
-    """Title, maker and headings; these stay in sight on the screen and on every page."""
+    """Title, maker (a pattern) and headings; these stay in sight on screen and on every page."""
     assert sheet["A1"].value == title
-    assert sheet["A2"].value == subtitle
+    assert re.fullmatch(subtitle, str(sheet["A2"].value))
+    assert str(sheet.oddHeader.center.text) in str(sheet["A2"].value)
     assert [cell.value for cell in sheet[3]] == headings
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
     assert sheet.page_setup.orientation == "landscape"
@@ -49,23 +55,24 @@ def test_the_clerk_takes_the_filtered_roster_along(
     assert clerk.page.locator(".chip-label").all_inner_texts() == [
         "居住事由", "来本地日期", "登记状态",
     ]  # fmt: skip
-    sheet = clerk.download("导出", tmp_path)
+    sheet = clerk.take_along("核对经商人员", tmp_path)
 
     subtitle = (
-        "国基路街道办事处 · street-clerk · 2026-09-30"
+        r"国基路街道办事处 · street-clerk · 2026-09-30 \d\d:\d\d · 2026-\d{6} · 核实信息"
         " · 居住事由 经商 · 来本地日期 不大于 2026-08-31 · 登记状态 在住"
     )
     check_layout(sheet, "居住登记", subtitle, ROSTER)
     assert sheet.print_title_cols == "$A:$A"
     expected = site.rows(
-        "SELECT name, id_number, CAST(arrived_on AS VARCHAR(10)) FROM residence"
+        "SELECT name, CAST(arrived_on AS VARCHAR(10)) FROM residence"
         " WHERE reason = '206' AND status = 'living' AND arrived_on <= '2026-08-31'"
         " AND street_id = (SELECT id FROM area WHERE code = '410105017')"
         " ORDER BY arrived_on DESC, id DESC"
     )
     name, number, arrived = (ROSTER.index(one) for one in ("姓名", "证件号码", "来本地日期"))
     body = rows(sheet)[3:]
-    assert [(row[name], row[number], f"{row[arrived]:%Y-%m-%d}") for row in body] == expected
+    assert [(row[name], f"{row[arrived]:%Y-%m-%d}") for row in body] == expected
+    assert all(re.fullmatch(r"\d{4}\*{10}\w{4}", str(row[number])) for row in body)
     assert len(expected) > 1
     assert {type(row[arrived]) for row in body} == {dt.datetime}
     assert {row[ROSTER.index("居住事由")] for row in body} == {"经商"}
@@ -78,15 +85,19 @@ def test_the_migrant_office_takes_a_month_of_subsidies_along(
 ) -> None:
     office = desk("migrant-office")
     office.open("/subsidies/list/?month=2026-07")
-    sheet = office.download("导出", tmp_path)
+    there = office.count
+    sheet = office.take_along("按月发放补贴", tmp_path)
 
-    subtitle = "金水区流动人口管理办公室 · migrant-office · 2026-09-30 · 月份 2026-07"
+    subtitle = (
+        r"金水区流动人口管理办公室 · migrant-office · 2026-09-30 \d\d:\d\d · 2026-\d{6}"
+        " · 核实信息 · 月份 2026-07"
+    )
     check_layout(sheet, "工作补贴", subtitle, SUBSIDIES)
     *body, total = rows(sheet)[3:]
     lines, fen = site.rows(
         "SELECT count(*), sum(amount) FROM subsidy_line WHERE month = '2026-07'"
     )[0]
-    assert len(body) == lines == office.count
+    assert len(body) == lines == there
     amount = SUBSIDIES.index("应发金额")
     assert {row[amount] for row in body} == {0, 100}
     assert sum(row[amount] for row in body) == fen / 100  # type: ignore[misc]
@@ -102,3 +113,63 @@ def test_a_role_without_the_right_has_no_button_and_no_address(desk: SitDown) ->
     officer.choose("居住登记")
     assert officer.page.get_by_role("link", name="导出").count() == 0
     assert officer.open("/residences/export") == 404
+
+
+@pytest.fixture
+def strict(browser: Browser, new_database: NewDatabase, tmp_path: Path) -> Iterator[Site]:
+    """A site where more than three rows need a second person; SQLite will do."""
+    with new_database("sqlite", None) as url:
+        load(url, 60)
+        with serve(url, tmp_path, "tests.browser.small:app") as site:
+            yield site
+
+
+def sit_down(browser: Browser, site: Site, account: str, complaints: list[str]) -> Desk:
+    context = browser.new_context(base_url=site.address, locale="zh-CN")
+    watch(context, site, complaints)
+    desk = Desk(context.new_page())
+    desk.open("/")
+    desk.sign_in(account)
+    return desk
+
+
+def test_a_large_export_needs_the_supervisor(
+    browser: Browser, strict: Site, complaints: list[str], tmp_path: Path
+) -> None:
+    clerk = sit_down(browser, strict, "street-clerk", complaints)
+    clerk.choose("居住登记")
+    there = clerk.count
+    assert there > 3
+    clerk.follow("导出")
+    clerk.sees("超过 3 行，须由另一位有审批权限的同事在 72 小时内批准")
+    clerk.enter({"用途": "核实信息", "导出理由": "每周核对"})
+    clerk.page.get_by_label("完整", exact=True).check()
+    clerk.follow("提交审批")
+    number = clerk.heading.split()[0]
+    clerk.sees(f"申请 {number} 已提交，等待审批。")
+    assert clerk.page.get_by_role("link", name="批准").count() == 0
+
+    supervisor = sit_down(browser, strict, "street-supervisor", complaints)
+    supervisor.choose("导出申请")
+    supervisor.follow(number)
+    assert supervisor.facts["导出理由"] == "每周核对"
+    assert supervisor.facts["含完整号码和住址"] == "是"
+    supervisor.follow("批准")
+    supervisor.enter({"审批意见": "同意"})
+    supervisor.follow("确定")
+    assert supervisor.facts["申请状态"] == "已批准"
+    assert supervisor.facts["审批人"] == "street-supervisor"
+
+    clerk.page.reload()
+    clerk.follow("去下载")
+    sheet = clerk.download(f"下载 {number}", tmp_path)
+    assert number in str(sheet["A2"].value)
+    assert sheet.max_row == there + 3
+    numbers = {row[ROSTER.index("证件号码")] for row in rows(sheet)[3:]}
+    expected = strict.rows(
+        "SELECT count(*) FROM residence WHERE street_id ="
+        " (SELECT id FROM area WHERE code = '410105017')"
+    )
+    assert expected == [(there,)]
+    assert not any("*" in str(one) for one in numbers)
+    assert complaints == []

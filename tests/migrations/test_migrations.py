@@ -24,6 +24,7 @@ from config import Environment, Settings
 from tests.databases import BACKENDS
 
 SCOPES = {
+    "export_request": {"street_id"},
     "assessment_month": {"street_id"},
     "attendance": {"street_id"},
     "coordinator": {"street_id", "community_id", "grid_id"},
@@ -43,7 +44,7 @@ SCOPES = {
 BY_BEGINNING = [
     ("residence", "name"),
     ("residence", "name_initials"),
-    ("rental_house", "address"),
+    ("rental_house", "address_outline"),
     ("rental_house", "landlord_name"),
 ]
 """Columns searched by their beginning, each with an index of its own."""

@@ -376,10 +376,18 @@ def list_no_match() -> Page:
 
 def show() -> Page:
     def items(*pairs: tuple[str, Page]) -> list[Page]:
-        return [{"label": label, "cell": value} for label, value in pairs]
+        return [
+            {
+                "label": label,
+                "cell": value,
+                "reveal_url": "#" if "*" in str(value["text"]) else None,
+            }
+            for label, value in pairs
+        ]
 
     return {
         "page": page("阿不都热西提·买买提吐尔逊", "居住登记", "流动人口登记"),
+        "why_url": "#",
         "record": {
             "title": "阿不都热西提·买买提吐尔逊",
             "subtitle": "南阳新村街道优胜南路社区 · 登记编号 410105-2026-001284",
@@ -387,6 +395,11 @@ def show() -> Page:
                 {"text": "在住", "tone": "success"},
                 {"text": "居住证将到期", "tone": "warning"},
             ],
+        },
+        "problems": (),
+        "purposes": {
+            "choices": {"register": "办理登记", "verify": "核实信息", "contact": "联系本人"},
+            "chosen": "verify",
         },
         "buttons": [
             button("修改", "edit", "primary", key="e"),
@@ -611,6 +624,20 @@ def chart() -> Page:
         },
         "filters": filters(("状态", "在住")),
         "note": "按当前身份可见的登记统计，截至 2026-11-22 09:00。",
+        "advice": "",
+    }
+
+
+def chart_published() -> Page:
+    """Figures that are not shown: gaps in the chart, words in the table."""
+    drawn = chart()
+    first, last = drawn["option"]["series"][0]["data"], drawn["table"]["rows"][-1]["cells"]
+    first[0] = first[3] = None
+    last[1] = last[2] = cell("＜10", "integer")
+    drawn["table"]["rows"][0]["cells"][1] = cell("＜10", "integer")
+    return drawn | {
+        "note": "合计 3,218 条，2026-09 发布，下月更新。为保护个人，每个数字都加了小的随机数，"
+        "不足 10 的不显示具体数，各项之和与合计可能不同。"
     }
 
 
@@ -682,6 +709,39 @@ def upload(**changes: Any) -> Page:
     }
 
 
+def export() -> Page:
+    """A street's roster, one person's task, with a file that can be taken again."""
+    return {
+        "page": page("导出居住登记", "人口"),
+        "screen": {"title": "居住登记", "icon": "users", "help": ""},
+        "action_url": "#", "cancel_url": "#", "count": "1,204", "alone": True, "empty": False,
+        "limit": "200,000",
+        "files": {"hours": 24, "waiting_hours": 72, "downloads": 3},
+        "conditions": ["登记状态 在住"],
+        "purposes": {"verify": "核实信息", "report": "按规定上报"},
+        "entered": {"purpose": "verify", "reason": "每周核对", "in_full": "0"},
+        "reason_field": {"label": "导出理由", "max_length": 200},
+        "masks": True, "may_reveal": True, "problems": [],
+        "requests": [
+            {
+                "number": "2026-000012", "status": cell("本人办理", "code", "success"),
+                "rows": "1,198", "reason": "每周核对", "expires": "2026-10-01 08:30", "left": 2,
+                "url": "#",
+            },
+        ],
+    }  # fmt: skip
+
+
+def export_large() -> Page:
+    """More than one person may take, after a refusal, with a request that waits."""
+    waiting = export()["requests"][0] | {"status": cell("待审批", "code", "warning"), "url": None}
+    return export() | {
+        "count": "1,000+", "alone": False, "limit": "1,000", "may_reveal": False,
+        "problems": ["请填写“导出理由”。"], "requests": [waiting],
+        "entered": {"purpose": None, "reason": "", "in_full": "1"},
+    }  # fmt: skip
+
+
 def import_report(dry_run: bool = True) -> Page:
     def refusal(row: int, column: str, label: str, value: str, reason: str) -> Page:
         return {"row": row, "column": column, "label": label, "value": value, "reason": reason}
@@ -740,6 +800,168 @@ def login_refused() -> Page:
     return login() | {"form": refused}
 
 
+# ---- the matrix for people ----
+
+
+def part(text: str, tone: str = "", url: str = "", title: str = "") -> Page:
+    return {"text": text, "tone": tone, "url": url, "title": title}
+
+
+SUBJECTS = [
+    {
+        "label": "居住登记",
+        "value": "residence",
+        "options": [
+            {"value": "residence.name", "label": "姓名"},
+            {"value": "residence.phone", "label": "联系电话"},
+        ],
+    }
+]
+
+
+def matrix() -> Page:
+    choices = [{"value": "clerk", "label": "镇街办事员"}]
+    return {
+        "page": page("权限矩阵", "权限"),
+        "help": "由系统正在执行的权限生成。",
+        "filters": [
+            {"name": "role", "label": "角色", "choices": choices, "groups": [], "value": "clerk"},
+            {"name": "field", "label": "栏目", "choices": [], "groups": SUBJECTS, "value": ""},
+        ],
+        "action_url": "#",
+        "clear_url": "#",
+        "export_url": "#",
+        "table": {
+            "caption": "镇街办事员",
+            "columns": ["对象", "范围", "操作", "栏目"],
+            "rows": [
+                {
+                    "label": "居住登记",
+                    "url": "#",
+                    "cells": [
+                        [part("本街道（镇）", title="app.matrix:116")],
+                        [part("列表、查看、新增、修改", "quiet")],
+                        [
+                            part("身份信息", "group"),
+                            part("姓名", "success", "#", "可看、填写"),
+                            part("证件号码", "info"),
+                            part("民族 ※", "off", "#"),
+                        ],
+                    ],
+                },
+                {"label": "专门页面", "url": "", "cells": [[], [part("打开")], []]},
+            ],
+        },
+    }
+
+
+def matrix_empty() -> Page:
+    table = {"caption": "", "columns": ["栏目"], "rows": []}
+    return matrix() | {"table": table, "clear_url": None}
+
+
+ANSWERS = [
+    {
+        "allowed": False,
+        "verdict": "不可以。",
+        "steps": [
+            {"passed": True, "text": "以“镇街办事员”身份在“南阳新村街道办事处”任职。"},
+            {"passed": False, "text": "“居住证受理号”属于“公安负责”类，该权限只可查看：日常登记。"},
+        ],
+    }
+]
+
+
+def why() -> Page:
+    return {
+        "page": page("为什么能看到/看不到", "权限"),
+        "help": "每次查询都会记入审计记录。",
+        "asked": {"account": "clerk", "what": "residence.phone", "id": "12", "action": "show"},
+        "action_url": "#",
+        "accounts": ["clerk", "police"],
+        "subjects": SUBJECTS,
+        "actions": [{"value": "show", "label": "查看"}],
+        "answers": ANSWERS,
+        "problems": [],
+    }
+
+
+def own_why() -> Page:
+    states = (("姓名", "shown"), ("居住证受理号", "hidden"), ("职业", "off"))
+    return {
+        "page": page("为什么能看到：居住登记 № 12", "人口与房屋", "居住登记"),
+        "answer": ANSWERS[0] | {"allowed": True, "verdict": "可以。"},
+        "columns": [
+            {
+                "label": label,
+                "state": state,
+                "reason": "属于“身份信息”类，您的权限包含这一类。",
+                "writes": "填写" if state == "shown" else "",
+            }
+            for label, state in states
+        ],
+        "back_url": "#",
+    }
+
+
+def proposal() -> Page:
+    cell = {
+        "role": "派出所民警",
+        "entity": "居住登记",
+        "field": "职业",
+        "verb": "可看",
+        "scope": "本所辖社区（村）",
+        "condition": "须有法律依据",
+    }
+    return {
+        "page": page("权限变更预览", "权限"),
+        "help": "这里只作比较。",
+        "action_url": "#",
+        "example": '"residence.occupation" = "某条例第八条"',
+        "settings": '"residence.occupation" = "某条例第八条"',
+        "found": {"opened": [cell], "closed": [cell | {"field": "", "scope": "", "condition": ""}]},
+        "problems": [],
+    }
+
+
+def proposal_refused() -> Page:
+    return proposal() | {"found": None, "problems": ["第 1 行“residence.phone”不是选采栏目。"]}
+
+
+def registry() -> Page:
+    rows = [
+        {"label": "证件号码", "sensitivity": "受限个人信息", "audience": "镇街办事员、派出所民警"},
+        {"label": "在住街道", "sensitivity": "个人信息", "audience": ""},
+    ]
+    about = {
+        "purpose": "办理居住登记，联系本人，提供公共服务",
+        "basis": "《户口登记条例》第十五条；《居住证暂行条例》第十七条",
+        "owner": "镇街（采集、核实），派出所（登记）",
+        "retention": "注销登记后两年",
+    }
+    return {
+        "page": page("个人信息登记表", "个人信息保护"),
+        "help": "每个个人信息栏目为什么收集、依据什么、谁能看到。",
+        "sections": [{"title": "居住登记", "activities": [about | {"fields": rows}]}],
+    }
+
+
+def notice() -> Page:
+    (section,) = registry()["sections"]
+    (activity,) = section["activities"]
+    return {
+        "page": page("告知书", "个人信息保护"),
+        "help": "采集前请本人阅读。",
+        "notice": {
+            "version": "2026-1",
+            "controller": "本区流动人口服务管理领导小组",
+            "rights": "您可以查阅、复制、更正您的信息。",
+            "contact": "您居住地的镇街服务窗口",
+        },
+        "activities": [activity | {"fields": ["姓名", "证件号码"]}],
+    }
+
+
 PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     "list": ("panel/list.html", listing),
     "list-filtered": ("panel/list.html", list_filtered),
@@ -750,14 +972,30 @@ PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     "form-refused": ("panel/form.html", form_refused),
     "form-warned": ("panel/form.html", form_warned),
     "chart": ("panel/chart.html", chart),
+    "chart-published": ("panel/chart.html", chart_published),
     "chart-empty": ("panel/chart.html", chart_empty),
     "home": ("panel/home.html", home),
     "home-empty": ("panel/home.html", lambda: home() | {"cards": [], "links": []}),
     "error": ("panel/error.html", error),
     "error-signed-out": ("panel/error.html", lambda: error() | {"who": None, "reference": ""}),
+    "registry": ("panel/registry.html", registry),
+    "notice": ("panel/notice.html", notice),
     "import": ("panel/import.html", upload),
     "import-dry-run": ("panel/import.html", import_report),
     "import-done": ("panel/import.html", lambda: import_report(dry_run=False)),
+    "export": ("panel/export.html", export),
+    "export-large": ("panel/export.html", export_large),
+    "matrix": ("panel/matrix.html", matrix),
+    "matrix-empty": ("panel/matrix.html", matrix_empty),
+    "why": ("panel/why.html", why),
+    "why-refused": ("panel/why.html", lambda: why() | {"answers": [], "problems": ["没有账号。"]}),
+    "own-why": ("panel/own_why.html", own_why),
+    "proposal": ("panel/proposal.html", proposal),
+    "proposal-refused": ("panel/proposal.html", proposal_refused),
+    "proposal-same": (
+        "panel/proposal.html",
+        lambda: proposal() | {"found": {"opened": [], "closed": []}},
+    ),
     "login": ("panel/login.html", login),
     "login-refused": ("panel/login.html", login_refused),
 }

@@ -148,8 +148,10 @@ def test_every_icon_of_the_templates_is_in_the_sprite() -> None:
 
 def test_every_icon_of_the_features_is_in_the_sprite() -> None:
     known = set((SOURCES / "icons.txt").read_text().split())
-    for screen in (screen for feature in all_features() for screen in feature.screens):
-        assert {screen.icon, *(button.icon for button in screen.buttons)} <= known, screen.path
+    for feature in all_features():
+        assert {page.icon for page in feature.pages} <= known, feature
+        for screen in feature.screens:
+            assert {screen.icon, *(button.icon for button in screen.buttons)} <= known, screen.path
 
 
 # ---- what pages say ----

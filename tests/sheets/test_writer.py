@@ -415,3 +415,32 @@ def test_memory_does_not_grow_with_the_rows() -> None:
     finally:
         tracemalloc.stop()
     assert sizes[1] - sizes[0] < 100_000
+
+
+def test_a_watermark_is_on_every_page_and_in_the_properties() -> None:
+    """An ampersand would be a command of the header; it must be read as it was written."""
+    mark = "国基路街道办事处 · clerk&co · 2026-09-30 08:30 · 2026-000001 · 核实信息"
+    target = io.BytesIO()
+    write_sheet(target, title="花名册", columns=COLUMNS, rows=ROWS, watermark=mark)
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    assert sheet.oddHeader.center.text == mark.replace("&", "&&")
+    assert sheet.oddFooter.right.text == mark.replace("&", "&&")
+    assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
+    assert (book.properties.title, book.properties.description) == ("花名册", mark)
+
+
+def test_a_watermark_too_long_for_a_header_is_cut_there_and_whole_in_the_properties() -> None:
+    mark = "&" * 300
+    target = io.BytesIO()
+    write_sheet(target, title="花名册", columns=COLUMNS, rows=ROWS, watermark=mark)
+    book = openpyxl.load_workbook(target)
+    header = book.worksheets[0].oddHeader.center.text
+    assert 150 < len(header) <= 252
+    assert set(header) == {"&"}
+    assert len(header) % 2 == 0
+    assert book.properties.description == mark
+
+
+def test_without_a_watermark_there_is_no_header() -> None:
+    assert not written().oddHeader.center.text

@@ -13,7 +13,7 @@ class CodeScheme(Keyed, Versioned, Stamped, Base):
     """One version of one code list."""
 
     __tablename__ = "code_scheme"
-    __entity__ = entity(N_("代码表"), title="title", order=("key", "asc"))
+    __entity__ = entity(N_("代码表"), title="title", vocabulary=True, order=("key", "asc"))
     __table_args__ = (UniqueConstraint("key", "edition"),)
 
     key: Mapped[str] = field(
@@ -37,7 +37,7 @@ class CodeItem(Keyed, Versioned, Stamped, Base):
     """One code of a scheme with its Chinese and English label."""
 
     __tablename__ = "code_item"
-    __entity__ = entity(N_("代码"), title="label", order=("code", "asc"))
+    __entity__ = entity(N_("代码"), title="label", vocabulary=True, order=("code", "asc"))
     __table_args__ = (UniqueConstraint("scheme_id", "code"),)
 
     scheme_id: Mapped[int] = field(
@@ -62,7 +62,7 @@ class CodeMapping(Keyed, Versioned, Stamped, Base):
     """What a code or wording of another system means in ours."""
 
     __tablename__ = "code_mapping"
-    __entity__ = entity(N_("代码对照"), title="foreign", order=("foreign", "asc"))
+    __entity__ = entity(N_("代码对照"), title="foreign", vocabulary=True, order=("foreign", "asc"))
     __table_args__ = (UniqueConstraint("scheme_id", "foreign"),)
 
     scheme_id: Mapped[int] = field(

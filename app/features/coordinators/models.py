@@ -6,7 +6,7 @@ from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped
 
 from app.access import N_, Tag, entity, field
-from app.db import Base, Code, Keyed, Stamped, Versioned
+from app.db import Base, Code, Keyed, Sealed, Stamped, Versioned
 
 PERSON = N_("个人情况")
 POST = N_("岗位")
@@ -17,7 +17,9 @@ class Coordinator(Keyed, Versioned, Stamped, Base):
     """A coordinator: post, community and grid, term of appointment."""
 
     __tablename__ = "coordinator"
-    __entity__ = entity(N_("协管员"), title="name", personal=True, order=("number", "asc"))
+    __entity__ = entity(
+        N_("协管员"), title="name", personal=True, activity="staff", order=("number", "asc")
+    )
 
     number: Mapped[str] = field(
         String(20), unique=True, nullable=False, label=N_("编号"), tag=Tag.STAFF, group=PERSON,
@@ -29,7 +31,7 @@ class Coordinator(Keyed, Versioned, Stamped, Base):
         listed=True, search="prefix",
     )  # fmt: skip
     phone: Mapped[str | None] = field(
-        String(20), label=N_("电话"), tag=Tag.STAFF, group=PERSON, listed=True
+        Sealed(20), label=N_("电话"), tag=Tag.STAFF, group=PERSON, listed=True
     )
     kind: Mapped[str] = field(
         Code("coordinator_kind"), nullable=False, label=N_("类型"), tag=Tag.STAFF, group=POST,

@@ -1,1 +1,1 @@
-"""Oversight: the auditor's view of the journal."""
+"""Oversight: the journal, and the matrix for people: to read, to ask why, to try a change."""

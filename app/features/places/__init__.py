@@ -13,6 +13,7 @@ from app.features.places.operations import (
     create_unit,
     end_appointment,
 )
+from app.features.places.posts import actor_for, find_account, posts_of
 from app.features.places.queries import own_street, street_of
 from app.features.places.regions import (
     ABROAD,
@@ -31,6 +32,7 @@ __all__ = [
     "Area",
     "OrgUnit",
     "PoliceCoverage",
+    "actor_for",
     "appoint",
     "community_in",
     "correct_appointment",
@@ -41,9 +43,11 @@ __all__ = [
     "create_area",
     "create_unit",
     "end_appointment",
+    "find_account",
     "load_regions",
     "locate",
     "origin_kind",
     "own_street",
+    "posts_of",
     "street_of",
 ]

@@ -13,7 +13,7 @@ class Area(Keyed, Versioned, Stamped, Base):
     """A place in the tree district → street or town → community → grid."""
 
     __tablename__ = "area"
-    __entity__ = entity(N_("区域"), title="name", order=("code", "asc"))
+    __entity__ = entity(N_("区域"), title="name", identifies=True, order=("code", "asc"))
 
     code: Mapped[str] = field(
         String(15), unique=True, nullable=False, label=N_("区划代码"), tag=Tag.PUBLIC,
@@ -42,7 +42,7 @@ class OrgUnit(Keyed, Versioned, Stamped, Base):
     """
 
     __tablename__ = "org_unit"
-    __entity__ = entity(N_("单位"), title="name", order=("code", "asc"))
+    __entity__ = entity(N_("单位"), title="name", identifies=True, order=("code", "asc"))
 
     code: Mapped[str] = field(
         String(32), unique=True, nullable=False, label=N_("单位代码"), tag=Tag.PUBLIC, listed=True
@@ -70,7 +70,7 @@ class PoliceCoverage(Keyed, Versioned, Stamped, Base):
     """A community that a police station serves."""
 
     __tablename__ = "police_coverage"
-    __entity__ = entity(N_("派出所辖区"), title="station_id")
+    __entity__ = entity(N_("派出所辖区"), title="station_id", identifies=True)
     __table_args__ = (UniqueConstraint("station_id", "community_id"),)
 
     station_id: Mapped[int] = field(
@@ -87,7 +87,7 @@ class Appointment(Keyed, Versioned, Stamped, Base):
     """An account's role at an org unit; a person with several works in one at a time."""
 
     __tablename__ = "appointment"
-    __entity__ = entity(N_("任职"), title="username", order=("username", "asc"))
+    __entity__ = entity(N_("任职"), title="username", identifies=True, order=("username", "asc"))
     __table_args__ = (UniqueConstraint("user_id", "role", "org_unit_id"),)
 
     user_id: Mapped[int] = mapped_column(
@@ -113,3 +113,26 @@ class Appointment(Keyed, Versioned, Stamped, Base):
         Date, label=N_("截止日期"), tag=Tag.SECURITY, listed=True,
         help=N_("到期后该任职自动失效"),
     )  # fmt: skip
+
+
+class DatabaseReader(Keyed, Versioned, Stamped, Base):
+    """A database login of another tool, and the appointment in whose stead it reads.
+
+    It sees what the appointment's role sees, as long as the appointment is in force; only on
+    PostgreSQL, see `app.access.ddl`.
+    """
+
+    __tablename__ = "database_reader"
+    __entity__ = entity(N_("数据库只读账号"), title="login", order=("login", "asc"))
+
+    login: Mapped[str] = field(
+        String(63), unique=True, nullable=False, label=N_("数据库账号"), tag=Tag.SECURITY,
+        listed=True, entry="operation",
+    )  # fmt: skip
+    appointment_id: Mapped[int] = field(
+        ForeignKey("appointment.id"), nullable=False, index=True, label=N_("任职"),
+        tag=Tag.SECURITY, listed=True, entry="operation",
+    )  # fmt: skip
+    valid_to: Mapped[dt.date | None] = field(
+        Date, label=N_("截止日期"), tag=Tag.SECURITY, listed=True, entry="operation"
+    )

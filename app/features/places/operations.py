@@ -12,12 +12,19 @@ from app.audit import accept, fill, load, operation, refuse
 from app.db import today
 from app.features.places import rules
 from app.features.places.divisions import load_district
-from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.places.models import (
+    Appointment,
+    Area,
+    DatabaseReader,
+    OrgUnit,
+    PoliceCoverage,
+)
 from app.features.places.queries import lineage
 from app.features.places.scopes import own_grid
 
 _USER = table("ab_user", column("id"), column("username"))
 
+NO_READER = N_("没有数据库只读账号“%(value)s”，请核对名称。")
 NO_ACCOUNT = N_("没有账号“%(value)s”，请先由系统管理员建立。")
 NO_LIST = N_("没有随附区划代码为“%(code)s”的区划数据，请先用 tools/extract_places.py 生成。")
 ALREADY_APPOINTED = N_("该账号在此单位已有这一任职，请打开原有任职修改截止日期。")
@@ -235,6 +242,27 @@ def end_appointment(session: Session, record_id: int, version: int) -> Appointme
     yesterday = today() - dt.timedelta(days=1)
     appointment.valid_to = min(appointment.valid_to or yesterday, yesterday)
     return appointment
+
+
+@operation(DatabaseReader, Action.CREATE)
+def add_reader(session: Session, login: str, appointment_id: int) -> DatabaseReader:
+    """Let a database login read in the stead of an appointment."""
+    reader = DatabaseReader(login=login, appointment_id=appointment_id)
+    session.add(reader)
+    return reader
+
+
+@operation(DatabaseReader, Action.DELETE)
+def remove_reader(session: Session, login: str) -> None:
+    """End what a database login may read.
+
+    Raises:
+        Refused: there is no such reader.
+    """
+    reader = session.scalar(select(DatabaseReader).where(DatabaseReader.login == login))
+    if reader is None:
+        raise Refused(Reason(NO_READER, "login", {"value": login}))
+    session.delete(reader)
 
 
 def _check_appointment(session: Session, appointment: Appointment, unit: OrgUnit) -> None:

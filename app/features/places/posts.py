@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, column, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
-from app.access import SYSTEM_READ, Actor, Policy
+from app.access import N_, SYSTEM_READ, Actor, Policy, Reason, Refused
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
 
+NO_ACCOUNT = N_("没有账号“%(name)s”，请核对用户名。")
+
 _READ = {SYSTEM_READ: True}
+_USER = table("ab_user", column("id"), column("username"), column("active"))
 
 # Every request asks these; they are put together once.
 _POSTS = (
@@ -25,6 +28,7 @@ _POSTS = (
         OrgUnit.area_id,
         Area.level,
         Appointment.grid_id,
+        OrgUnit.id,
         PoliceCoverage.community_id,
     )
     .join(OrgUnit, OrgUnit.id == Appointment.org_unit_id)
@@ -38,21 +42,28 @@ _POSTS = (
     .order_by(Appointment.id, PoliceCoverage.community_id)
 )
 _between = aliased(Area)
-_covered: BindParameter[Any] = bindparam("covered", expanding=True)
-_AREAS_AROUND = select(Area.id).where(
-    or_(
-        Area.id.in_(_covered),
-        Area.parent_id.in_(_covered),
-        Area.id.in_(select(_between.parent_id).where(_between.id.in_(_covered))),
+
+
+def around(communities: Any) -> ColumnElement[bool]:
+    """The communities (values or a query of them) with their streets and grids."""
+    return or_(
+        Area.id.in_(communities),
+        Area.parent_id.in_(communities),
+        Area.id.in_(select(_between.parent_id).where(_between.id.in_(communities))),
     )
-)
-_AREAS_BELOW = select(Area.id).where(
-    or_(
-        Area.id == bindparam("top"),
-        Area.parent_id == bindparam("top"),
-        Area.parent_id.in_(select(_between.id).where(_between.parent_id == bindparam("top"))),
+
+
+def below(top: Any) -> ColumnElement[bool]:
+    """An area (its key or a query of it) with all below it."""
+    return or_(
+        Area.id == top,
+        Area.parent_id == top,
+        Area.parent_id.in_(select(_between.id).where(_between.parent_id == top)),
     )
-)
+
+
+_AREAS_AROUND = select(Area.id).where(around(bindparam("covered", expanding=True)))
+_AREAS_BELOW = select(Area.id).where(below(bindparam("top")))
 
 
 @dataclass(frozen=True)
@@ -67,8 +78,22 @@ class Post:
     area_id: int
     area_level: str
     grid_id: int | None
+    org_unit_id: int
     covered: tuple[int, ...] = field(kw_only=True)
     """The communities that its police station serves."""
+
+
+def find_account(session: Session, username: str) -> tuple[int, bool]:
+    """Key of an account, and whether it may sign in.
+
+    Raises:
+        Refused: there is none of that name.
+    """
+    query = select(_USER.c.id, _USER.c.active).where(_USER.c.username == username)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise Refused(Reason(NO_ACCOUNT, params={"name": username}))
+    return found.id, found.active
 
 
 def posts_of(session: Session, user_id: int, today: dt.date) -> Sequence[Post]:
@@ -91,9 +116,11 @@ def actor_for(
         username=post.username,
         user_id=post.user_id,
         facts={
+            "username": post.username,
             "street_id": post.area_id if post.area_level == "street" else None,
             "community_ids": post.covered,
             "grid_id": post.grid_id,
+            "org_unit_id": post.org_unit_id,
             "area_ids": _areas(session, post),
         },
         channel=channel,

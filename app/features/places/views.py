@@ -2,7 +2,13 @@
 
 from app.access import N_, Action
 from app.features.places import operations
-from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.places.models import (
+    Appointment,
+    Area,
+    DatabaseReader,
+    OrgUnit,
+    PoliceCoverage,
+)
 from app.panel import Button, Feature, Screen
 
 ADMIN = N_("系统设置")
@@ -56,6 +62,15 @@ FEATURE = Feature(
                     confirm=N_("终止后该账号立即失去这一岗位的权限。确定吗？"),
                 ),
             ),
+        ),
+        Screen(
+            DatabaseReader,
+            "database-readers",
+            N_("数据库只读账号"),
+            ADMIN,
+            "key",
+            shown_on=("appointment_id",),
+            help=N_("其他工具以这些账号读数据库，所见与相应任职的页面相同；由命令行建立和撤销。"),
         ),
     )
 )

@@ -1,12 +1,24 @@
 """Rental houses and who lives in them (requirements §3.2)."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped
 
-from app.access import N_, Tag, entity, field
-from app.db import Base, Code, Keyed, Stamped, Versioned
+from app.access import N_, Tag, entity, extra, field
+from app.db import (
+    Base,
+    Code,
+    Keyed,
+    Mask,
+    Sealed,
+    Stamped,
+    Versioned,
+    key_of,
+    outline_of,
+)
+from app.db.masking import masked_address
 
 PLACE = N_("房屋位置")
 LANDLORD = N_("出租人")
@@ -19,11 +31,13 @@ class RentalHouse(Keyed, Versioned, Stamped, Base):
     """A rental house on the register (R090, R091)."""
 
     __tablename__ = "rental_house"
-    __entity__ = entity(N_("出租房屋"), title="address", personal=True, order=("id", "desc"))
+    __entity__ = entity(
+        N_("出租房屋"), title="address", personal=True, activity="rental", order=("id", "desc")
+    )
     __table_args__ = (
         Index("ix_rental_house_street_key", "street_id", "id"),
         Index("ix_rental_house_community_key", "community_id", "id"),
-        Index("ix_rental_house_street_address", "street_id", "address", "id"),
+        Index("ix_rental_house_street_outline", "street_id", "address_outline", "id"),
     )
 
     street_id: Mapped[int] = field(
@@ -35,19 +49,24 @@ class RentalHouse(Keyed, Versioned, Stamped, Base):
         group=PLACE, listed=True, among={"level": "community"},
     )  # fmt: skip
     address: Mapped[str] = field(
-        String(120), nullable=False, index=True, label=N_("房屋详址"), tag=Tag.CONTACT,
-        group=PLACE, listed=True, search="prefix", help=N_("路、小区、楼栋、单元、室"),
+        Sealed(120), nullable=False, label=N_("房屋详址"), tag=Tag.CONTACT, group=PLACE,
+        listed=True, search="prefix", mask=Mask.ADDRESS, help=N_("路、小区、楼栋、单元、室"),
     )  # fmt: skip
+    address_key: Mapped[bytes] = key_of("address", nullable=False, index=True)
+    address_outline: Mapped[str] = outline_of(
+        "address", 123, masked_address, nullable=False, index=True
+    )
     landlord_name: Mapped[str] = field(
         String(50), nullable=False, index=True, label=N_("出租人姓名"), tag=Tag.IDENTITY,
-        group=LANDLORD, listed=True, search="prefix",
+        group=LANDLORD, listed=True, search="prefix", mask=Mask.NAME,
     )  # fmt: skip
     landlord_phone: Mapped[str | None] = field(
-        String(20), index=True, label=N_("出租人电话"), tag=Tag.CONTACT, group=LANDLORD,
-        listed=True, search="exact",
+        Sealed(20), label=N_("出租人电话"), tag=Tag.CONTACT, group=LANDLORD, listed=True,
+        search="exact", mask=Mask.PHONE,
     )  # fmt: skip
+    landlord_phone_key: Mapped[bytes | None] = key_of("landlord_phone", nullable=True, index=True)
     agent_name: Mapped[str | None] = field(
-        String(50), label=N_("管理人"), tag=Tag.IDENTITY, group=LANDLORD,
+        String(50), label=N_("管理人"), tag=Tag.IDENTITY, group=LANDLORD, mask=Mask.NAME,
         help=N_("代理人、转租人或住房租赁企业"),
     )  # fmt: skip
     kind: Mapped[str] = field(
@@ -95,13 +114,21 @@ class RentalHouse(Keyed, Versioned, Stamped, Base):
     hazard_open: Mapped[bool | None] = field(
         Boolean, label=N_("有未整改隐患"), tag=Tag.POLICE, group=POLICE
     )
+    extra_routine: Mapped[dict[str, Any] | None] = extra(Tag.ROUTINE)
+    extra_police: Mapped[dict[str, Any] | None] = extra(Tag.POLICE)
 
 
 class Tenancy(Keyed, Versioned, Stamped, Base):
     """A residence in a rental house, from one day to another."""
 
     __tablename__ = "tenancy"
-    __entity__ = entity(N_("承租关系"), title="residence_id", personal=True, order=("id", "desc"))
+    __entity__ = entity(
+        N_("承租关系"),
+        title="residence_id",
+        personal=True,
+        activity="rental",
+        order=("id", "desc"),
+    )
     __table_args__ = (
         Index(
             "uq_tenancy_open_residence",

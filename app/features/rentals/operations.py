@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.access import N_, Action, NeedsConfirmation, Reason, Refused
+from app.access import N_, Action, NeedsConfirmation, Reason, Refused, actor_of
 from app.audit import accept, fill, load, operation, refuse
-from app.db import today
+from app.db import same, today
 from app.features.places import street_of
 from app.features.rentals import rules
 from app.features.rentals.models import RentalHouse, Tenancy
@@ -41,12 +41,12 @@ def register(session: Session, data: Mapping[str, Any], *, confirmed: bool = Fal
     house.street_id = street_of(session, house.community_id)
     house.registered_on = today()
     house.status = rules.status_of(house.rooms_let, tenancies=0)
-    _check(house)
+    _check(session, house)
     twin = session.scalar(
         select(RentalHouse.id)
         .where(
             RentalHouse.street_id == house.street_id,
-            RentalHouse.address == house.address,
+            same(RentalHouse.address, [house.address]),
             RentalHouse.community_id == house.community_id,
             RentalHouse.status != rules.ENDED,
         )
@@ -74,7 +74,7 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     if "rooms_let" in values:
         values["status"] = rules.status_of(values["rooms_let"], _tenancies(session, house.id))
     fill(house, values)
-    _check(house)
+    _check(session, house)
     place = {"street_id": house.street_id, "community_id": house.community_id}
     if place.keys() & values.keys():
         for tenancy in session.scalars(select(Tenancy).where(Tenancy.house_id == house.id)):
@@ -195,8 +195,9 @@ def _open_tenancy(session: Session, record_id: int, version: int) -> Tenancy:
     return tenancy
 
 
-def _check(house: RentalHouse) -> None:
-    dates = {name: getattr(house, name) for name in rules.NOT_AHEAD}
+def _check(session: Session, house: RentalHouse) -> None:
+    known = rules.NOT_AHEAD.keys() & actor_of(session).known(RentalHouse).keys()
+    dates = {name: getattr(house, name) for name in known}
     refuse(
         [
             *rules.house_problems(house.rooms, house.rooms_let, house.floor_area),

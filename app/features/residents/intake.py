@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.access import N_, Action, Reason, Refused, actor_of, fields
+from app.access import N_, Action, Reason, Refused, actor_of
 from app.audit import fill, load, operation, record_reading
-from app.db import today
+from app.db import same, today
 from app.features.places import Area, own_street
 from app.features.residents import checks
 from app.features.residents.models import Person, Residence
@@ -176,7 +176,7 @@ class _Intake:
     def people(self, entries: Sequence[Entry]) -> dict[tuple[str, str], Person]:
         """The spines of the rows' people, by document."""
         numbers = [entry.values[NUMBER] for entry in entries]
-        found = self.session.scalars(select(Person).where(Person.id_number.in_(numbers)))
+        found = self.session.scalars(select(Person).where(same(Person.id_number, numbers)))
         return {(person.id_type, person.id_number): person for person in found}
 
     def open_here(self, people: Iterable[Person]) -> dict[int, Residence]:
@@ -232,7 +232,8 @@ class _Intake:
 
         The day of declaration has no cell, the arrival that it contradicts has.
         """
-        stored = {name: getattr(residence, name) for name in fields(Residence)}
+        known_columns = actor_of(self.session).known(Residence)
+        stored = {name: getattr(residence, name) for name in known_columns}
         known = list(checks.problems(stored, today()))
         return [
             replace(reason, field="arrived_on") if reason.field == "declared_on" else reason

@@ -6,12 +6,25 @@ makes one person per document number in the district; nobody reads it on any scr
 """
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.access import N_, Phonetic, Tag, entity, field
-from app.db import Base, Code, Keyed, Stamped, UTCDateTime, Versioned, bytewise
+from app.access import N_, Phonetic, Tag, entity, extra, field
+from app.db import (
+    Base,
+    Code,
+    Keyed,
+    Mask,
+    Sealed,
+    Stamped,
+    UTCDateTime,
+    Versioned,
+    bytewise,
+    key_of,
+)
+from app.policy.registry import notice_version
 
 SELF = N_("本人信息")
 ORIGIN = N_("户籍地")
@@ -31,15 +44,17 @@ class Person(Keyed, Versioned, Stamped, Base):
     """
 
     __tablename__ = "person"
-    __entity__ = entity(N_("人员主索引"), title="id", personal=True)
-    __table_args__ = (UniqueConstraint("id_number", "id_type"),)
+    __entity__ = entity(N_("人员主索引"), title="id", personal=True, activity="registration")
+    __table_args__ = (UniqueConstraint("id_number_key", "id_type"),)
 
     id_type: Mapped[str] = field(
         Code("id_type"), nullable=False, label=N_("证件种类"), tag=Tag.IDENTITY, entry="operation"
     )
     id_number: Mapped[str] = field(
-        String(30), nullable=False, label=N_("证件号码"), tag=Tag.IDENTITY, entry="operation"
-    )
+        Sealed(30), nullable=False, label=N_("证件号码"), tag=Tag.IDENTITY, entry="operation",
+        mask=Mask.NUMBER,
+    )  # fmt: skip
+    id_number_key: Mapped[bytes] = key_of("id_number", nullable=False)
     living_street_id: Mapped[int | None] = field(
         ForeignKey("area.id"), index=True, label=N_("在住街道"), tag=Tag.IDENTITY,
         entry="operation",
@@ -54,6 +69,7 @@ class Residence(Keyed, Versioned, Stamped, Base):
         N_("居住登记"),
         title="name",
         personal=True,
+        activity="registration",
         order=("arrived_on", "desc"),
         phonetic=Phonetic(of="name", columns=("name_initials", "name_pinyin")),
     )
@@ -80,7 +96,7 @@ class Residence(Keyed, Versioned, Stamped, Base):
     )
     name: Mapped[str] = field(
         String(50), nullable=False, index=True, label=N_("姓名"), tag=Tag.IDENTITY, group=SELF,
-        listed=True, search="prefix", synonyms=("名字", "人员姓名"),
+        listed=True, search="prefix", mask=Mask.NAME, synonyms=("名字", "人员姓名"),
     )  # fmt: skip
     name_pinyin: Mapped[str] = mapped_column(
         bytewise(200), nullable=False, index=True, info={"system": True}
@@ -93,10 +109,11 @@ class Residence(Keyed, Versioned, Stamped, Base):
         group=SELF, entry="create", synonyms=("证件类型",),
     )  # fmt: skip
     id_number: Mapped[str] = field(
-        String(30), nullable=False, index=True, label=N_("证件号码"), tag=Tag.IDENTITY, group=SELF,
-        listed=True, search="exact", entry="create",
+        Sealed(30), nullable=False, label=N_("证件号码"), tag=Tag.IDENTITY, group=SELF,
+        listed=True, search="exact", entry="create", mask=Mask.NUMBER,
         synonyms=("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号"),
     )  # fmt: skip
+    id_number_key: Mapped[bytes] = key_of("id_number", nullable=False, index=True)
     sex: Mapped[str] = field(
         Code("sex"), nullable=False, label=N_("性别"), tag=Tag.IDENTITY, group=SELF, listed=True,
         derived=True,
@@ -106,9 +123,11 @@ class Residence(Keyed, Versioned, Stamped, Base):
         synonyms=("出生年月", "出生年月日", "生日"),
     )  # fmt: skip
     phone: Mapped[str | None] = field(
-        String(20), index=True, label=N_("联系电话"), tag=Tag.CONTACT, group=SELF, listed=True,
-        search="exact", synonyms=("电话", "手机", "手机号", "手机号码", "联系方式"),
+        Sealed(20), label=N_("联系电话"), tag=Tag.CONTACT, group=SELF, listed=True,
+        search="exact", mask=Mask.PHONE,
+        synonyms=("电话", "手机", "手机号", "手机号码", "联系方式"),
     )  # fmt: skip
+    phone_key: Mapped[bytes | None] = key_of("phone", nullable=True, index=True)
     ethnicity: Mapped[str | None] = field(
         Code("ethnicity"), label=N_("民族"), tag=Tag.IDENTITY, group=MORE, optional=True
     )
@@ -117,7 +136,7 @@ class Residence(Keyed, Versioned, Stamped, Base):
         synonyms=("户籍区划", "户籍省市县"),
     )  # fmt: skip
     hukou_address: Mapped[str | None] = field(
-        String(120), label=N_("户籍详址"), tag=Tag.IDENTITY, group=ORIGIN,
+        Sealed(120), label=N_("户籍详址"), tag=Tag.IDENTITY, group=ORIGIN, mask=Mask.ADDRESS,
         synonyms=("户籍地址", "户籍地", "户籍所在地", "户口所在地"),
     )  # fmt: skip
     origin_kind: Mapped[str | None] = field(
@@ -138,8 +157,8 @@ class Residence(Keyed, Versioned, Stamped, Base):
         among={"level": "grid"},
     )  # fmt: skip
     address: Mapped[str] = field(
-        String(120), nullable=False, label=N_("现住详址"), tag=Tag.CONTACT, group=HERE, listed=True,
-        help=N_("路、小区、楼栋、单元、室"),
+        Sealed(120), nullable=False, label=N_("现住详址"), tag=Tag.CONTACT, group=HERE, listed=True,
+        mask=Mask.ADDRESS, help=N_("路、小区、楼栋、单元、室"),
         synonyms=("现住址", "现居住地址", "居住地址", "暂住地址", "现住地址"),
     )  # fmt: skip
     dwelling_kind: Mapped[str | None] = field(
@@ -172,14 +191,16 @@ class Residence(Keyed, Versioned, Stamped, Base):
         synonyms=("学历",),
     )  # fmt: skip
     contact_name: Mapped[str | None] = field(
-        String(50), label=N_("紧急联系人"), tag=Tag.CONTACT, group=MORE, optional=True
-    )
+        String(50), label=N_("紧急联系人"), tag=Tag.CONTACT, group=MORE, optional=True,
+        mask=Mask.NAME,
+    )  # fmt: skip
     contact_phone: Mapped[str | None] = field(
-        String(20), label=N_("紧急联系电话"), tag=Tag.CONTACT, group=MORE, optional=True
-    )
+        Sealed(20), label=N_("紧急联系电话"), tag=Tag.CONTACT, group=MORE, optional=True,
+        mask=Mask.PHONE,
+    )  # fmt: skip
     notice_version: Mapped[str] = field(
         String(20), nullable=False, label=N_("告知书版本"), tag=Tag.ROUTINE, group=NOTICE,
-        default="2026-1",
+        default=notice_version,
     )  # fmt: skip
     notice_method: Mapped[str | None] = field(
         Code("notice_method"), label=N_("告知方式"), tag=Tag.ROUTINE, group=NOTICE
@@ -217,20 +238,44 @@ class Residence(Keyed, Versioned, Stamped, Base):
         entry="operation",
     )  # fmt: skip
     police_entered_on: Mapped[dt.date | None] = field(
-        Date, label=N_("公安系统录入日期"), tag=Tag.POLICE, group=PERMIT
+        Date,
+        label=N_("公安系统录入日期"),
+        tag=Tag.POLICE,
+        group=PERMIT,
+        activity="permit",
     )
     permit_receipt_no: Mapped[str | None] = field(
-        String(30), label=N_("居住证受理号"), tag=Tag.POLICE, group=PERMIT
+        String(30),
+        label=N_("居住证受理号"),
+        tag=Tag.POLICE,
+        group=PERMIT,
+        activity="permit",
     )
     permit_accepted_on: Mapped[dt.date | None] = field(
-        Date, label=N_("受理日期"), tag=Tag.POLICE, group=PERMIT
+        Date,
+        label=N_("受理日期"),
+        tag=Tag.POLICE,
+        group=PERMIT,
+        activity="permit",
     )
     permit_issued_on: Mapped[dt.date | None] = field(
-        Date, label=N_("签发日期"), tag=Tag.POLICE, group=PERMIT
+        Date,
+        label=N_("签发日期"),
+        tag=Tag.POLICE,
+        group=PERMIT,
+        activity="permit",
     )
     permit_endorsed_on: Mapped[dt.date | None] = field(
-        Date, label=N_("签注日期"), tag=Tag.POLICE, group=PERMIT
+        Date,
+        label=N_("签注日期"),
+        tag=Tag.POLICE,
+        group=PERMIT,
+        activity="permit",
     )
+    extra_routine: Mapped[dict[str, Any] | None] = extra(Tag.ROUTINE)
+    extra_identity: Mapped[dict[str, Any] | None] = extra(Tag.IDENTITY)
+    extra_contact: Mapped[dict[str, Any] | None] = extra(Tag.CONTACT)
+    extra_police: Mapped[dict[str, Any] | None] = extra(Tag.POLICE)
 
 
 class ResidenceEvent(Keyed, Versioned, Stamped, Base):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Action, NeedsConfirmation, Reason, Refused, actor_of, fields
 from app.audit import REQUIRED, accept, fill, load, operation, refuse
-from app.db import today
+from app.db import UNREADABLE, same, today
 from app.features.places import Area, street_of
 from app.features.residents import checks
 from app.features.residents.models import Person, Residence, ResidenceEvent
@@ -75,7 +75,11 @@ def _person(session: Session, values: Mapping[str, Any], street_id: int) -> Pers
         Refused: there is an open registration, here or elsewhere.
     """
     known = {name: values[name] for name in ("id_type", "id_number")}
-    person = session.scalar(select(Person).filter_by(**known).with_for_update())
+    person = session.scalar(
+        select(Person)
+        .where(Person.id_type == known["id_type"], same(Person.id_number, [known["id_number"]]))
+        .with_for_update()
+    )
     if person is None:
         person = Person(**known)
     elif person.living_street_id == street_id:
@@ -157,8 +161,10 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     if not values:
         return residence
     values = checks.region_of(values) | values
-    whole = {name: getattr(residence, name) for name in fields(Residence)} | values
-    mine = actor_of(session).writable(Residence)
+    actor = actor_of(session)
+    whole = {name: getattr(residence, name) for name in actor.known(Residence)} | values
+    damaged = {name for name, value in whole.items() if value is UNREADABLE}
+    mine = actor.writable(Residence).keys() - damaged
     refuse(reason for reason in checks.problems(whole, today()) if reason.field in mine)
     if checks.PLACE & values.keys() and (
         street_of(session, whole["community_id"], whole["grid_id"]) != residence.street_id

@@ -11,7 +11,7 @@ from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped
 
 from app.access import N_, Tag, entity, field
-from app.db import Base, Code, Keyed, Stamped, Versioned
+from app.db import Base, Code, Keyed, Mask, Sealed, Stamped, Versioned
 
 REQUEST = N_("服务需求")
 ANSWER = N_("办理情况（卫健）")
@@ -22,7 +22,11 @@ class ServiceCard(Keyed, Versioned, Stamped, Base):
 
     __tablename__ = "service_card"
     __entity__ = entity(
-        N_("健康服务联系卡"), title="contact_name", personal=True, order=("consented_on", "desc")
+        N_("健康服务联系卡"),
+        title="contact_name",
+        personal=True,
+        activity="health_service",
+        order=("consented_on", "desc"),
     )
 
     street_id: Mapped[int] = field(
@@ -35,11 +39,11 @@ class ServiceCard(Keyed, Versioned, Stamped, Base):
     )  # fmt: skip
     contact_name: Mapped[str] = field(
         String(50), nullable=False, label=N_("联系人"), tag=Tag.ROUTINE, group=REQUEST, listed=True,
-        help=N_("本人愿意留下的称呼即可"),
+        mask=Mask.NAME, help=N_("本人愿意留下的称呼即可"),
     )  # fmt: skip
     contact_phone: Mapped[str] = field(
-        String(20), nullable=False, label=N_("联系电话"), tag=Tag.ROUTINE, group=REQUEST,
-        listed=True,
+        Sealed(20), nullable=False, label=N_("联系电话"), tag=Tag.ROUTINE, group=REQUEST,
+        listed=True, mask=Mask.PHONE,
     )  # fmt: skip
     need: Mapped[str] = field(
         Code("service_need"), nullable=False, label=N_("需要的服务"), tag=Tag.ROUTINE,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.access import Action, Refused
+from app.access import Action, Refused, actor_of
 from app.audit import accept, fill, load, operation, refuse
 from app.db import today
 from app.features.places import street_of
@@ -25,7 +25,7 @@ def request(session: Session, data: Mapping[str, Any]) -> ServiceCard:
     """
     card = ServiceCard(**accept(session, ServiceCard, data, tidy=TIDY))
     card.street_id = street_of(session, card.community_id)
-    _check(card)
+    _check(session, card)
     session.add(card)
     return card
 
@@ -42,7 +42,7 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     if "community_id" in values:
         values["street_id"] = street_of(session, values["community_id"])
     fill(card, values)
-    _check(card)
+    _check(session, card)
     return card
 
 
@@ -66,11 +66,13 @@ def _load(session: Session, record_id: int, version: int) -> ServiceCard:
     return card
 
 
-def _check(card: ServiceCard) -> None:
+def _check(session: Session, card: ServiceCard) -> None:
+    """Judge the request, and the answer by whoever may know it."""
     refuse(
         [
             phone_problem(card.contact_phone, "contact_phone"),
             rules.consent_problem(card.consented_on, today()),
-            *rules.answer_problems(card.consented_on, card.answered_on, card.result, today()),
         ]
     )
+    if {"answered_on", "result"} <= actor_of(session).known(ServiceCard).keys():
+        refuse(rules.answer_problems(card.consented_on, card.answered_on, card.result, today()))

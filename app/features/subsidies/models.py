@@ -14,7 +14,11 @@ class SubsidyLine(Keyed, Versioned, Stamped, Base):
 
     __tablename__ = "subsidy_line"
     __entity__ = entity(
-        N_("工作补贴"), title="coordinator_id", personal=True, order=("month", "desc")
+        N_("工作补贴"),
+        title="coordinator_id",
+        personal=True,
+        activity="staff",
+        order=("month", "desc"),
     )
     __table_args__ = (
         UniqueConstraint("coordinator_id", "month"),

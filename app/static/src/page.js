@@ -1,4 +1,4 @@
-// Toasts, the dialog and the filter panel: what every page has.
+// Toasts, dialogs and the filter panel: what every page has.
 
 const SHORT_MESSAGE = 6000; // milliseconds a confirmation stays; problems stay until closed
 
@@ -42,3 +42,19 @@ async function fill(panel) {
   panel.insertAdjacentHTML("beforeend", await answer.text());
   panel.dispatchEvent(new Event("filled", { bubbles: true }));
 }
+
+// A link to a short page opens it over the present one; without this script it is a page.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-dialog]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const answer = await fetch(link.href).catch(() => null);
+  if (!answer?.ok || answer.redirected) return location.assign(link.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const dialog = document.querySelector("#page-dialog");
+  dialog.querySelector("h2").textContent = page.querySelector("h1").textContent.trim();
+  dialog.querySelector(".dialog-body").replaceChildren(...page.querySelectorAll("[data-dialog-part]"));
+  dialog.showModal();
+});
+
+document.querySelector("[data-print]")?.addEventListener("click", () => print());

@@ -11,8 +11,9 @@ def test_every_scheme_of_the_forms_is_there() -> None:
     assert set(SCHEMES) == {
         "area_kind", "attendance", "coordinator_kind", "coordinator_status", "decision_status",
         "declared_by", "departure_reason", "dwelling_kind", "education", "ethnicity",
+        "export_status",
         "house_kind", "house_relation", "house_use", "id_type", "letting_mode", "meeting_kind",
-        "month_status", "notice_method", "occupation", "org_kind", "origin_kind",
+        "month_status", "notice_method", "occupation", "org_kind", "origin_kind", "purpose",
         "rental_status", "residence_event", "residence_reason", "residence_status",
         "service_need", "service_status", "sex", "stay_term", "subsidy_outcome",
     }  # fmt: skip

@@ -12,6 +12,7 @@ from stdnum.cn import ric
 
 from app.access import Denied
 from app.audit.models import AuditEntry
+from app.db import same
 from app.features.coordinators import Coordinator
 from app.features.places import Appointment, Area, OrgUnit
 from app.features.places.divisions import load_district
@@ -285,7 +286,9 @@ def test_a_row_corrects_what_is_registered_in_the_street(
     moved = [row(4, address="东二村7号", phone="", hukou_address="河南省民权县")]
     assert import_rows(clerk, moved, dry_run=True).counts == Counts(read=1, changed=1)
     assert import_rows(clerk, moved).counts == Counts(read=1, changed=1)
-    one = district.system.scalars(select(Residence).where(Residence.id_number == NUMBER)).one()
+    one = district.system.scalars(
+        select(Residence).where(same(Residence.id_number, [NUMBER]))
+    ).one()
     assert (one.address, one.phone) == ("东二村7号", "13800000001")
     assert (one.community_id, one.grid_id) == (district.world.east_village, None)
     assert (one.hukou_region, one.origin_kind) == ("411421", "2")
@@ -296,7 +299,7 @@ def test_a_row_corrects_what_is_registered_in_the_street(
 def test_what_is_only_concluded_overwrites_nothing(district: District, clerk: Session) -> None:
     first = [row(4, hukou_address="河南省民权县")]
     import_rows(clerk, first)
-    key = clerk.scalars(select(Residence.id).where(Residence.id_number == NUMBER)).one()
+    key = clerk.scalars(select(Residence.id).where(same(Residence.id_number, [NUMBER]))).one()
     village = district.world.east_village
     correct(clerk, key, 1, {"community_id": village, "hukou_region": "410000"})
     assert import_rows(clerk, first).counts == Counts(read=1, unchanged=1)
@@ -339,7 +342,7 @@ def test_a_row_does_not_contradict_what_is_stored(district: District, clerk: Ses
 
 def test_a_known_number_with_another_name_is_refused(district: District, clerk: Session) -> None:
     import_rows(clerk, [row(4)])
-    key = clerk.scalars(select(Residence.id).where(Residence.id_number == NUMBER)).one()
+    key = clerk.scalars(select(Residence.id).where(same(Residence.id_number, [NUMBER]))).one()
     report = import_rows(clerk, [row(4, name="别人")])
     assert said(report.errors) == [
         (

@@ -1,0 +1,64 @@
+"""The numbers that protect personal data: `app/policies/privacy/limits.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated
+
+from app.policy.pack import POLICIES, Between, Count, Rule, read_rules
+
+Hours = Annotated[int, Between(1, 720)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PerRole(Rule):
+    """A number for every role, and other ones for some (role key → number)."""
+
+    everybody: Count
+    roles: Mapping[str, Count]
+
+    def limit(self, role: str | None) -> int:
+        """The number for a role."""
+        return self.roles.get(role or "", self.everybody)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportFiles(Rule):
+    """How long an export may be taken, and how often.
+
+    Attributes:
+        hours: from the approval to the last download.
+        waiting_hours: from the request to the approval.
+        downloads: how often one request gives a file.
+        tolerance: how many rows the file may have more than the request had.
+    """
+
+    hours: Hours
+    waiting_hours: Hours
+    downloads: Count
+    tolerance: Annotated[int, Between(0, 1_000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much of what is personal one person may do alone.
+
+    Attributes:
+        reveals: values shown in full to one account in an hour (C15).
+        exports: rows that one person may export without a second one (C17).
+        export_files: what holds for every export of personal data (C17).
+    """
+
+    reveals: PerRole
+    exports: PerRole
+    export_files: ExportFiles
+
+
+@cache
+def limits() -> Limits:
+    """The numbers in force.
+
+    Raises:
+        PackError: naming file and key.
+    """
+    return read_rules(POLICIES / "privacy" / "limits.toml", Limits)
