@@ -35,8 +35,10 @@ def serving(factory: str, environ: Mapping[str, str]) -> Iterator[int]:
             env=environ,
             pass_fds=[listener.fileno()],
         )
+        port = listener.getsockname()[1]
+        listener.close()  # the server alone has it now: where it dies, nobody waits for it
         try:
-            yield listener.getsockname()[1]
+            yield port
         finally:
             server.terminate()
             server.wait()

@@ -88,7 +88,7 @@ class Actor:
         return self.role is not None and self.policy.opens(self.role, right)
 
     def readable(self, cls: type[Base]) -> Mapping[str, Field]:
-        """The columns this actor may read: for screens, exports, filters, sorting, charts."""
+        """The columns this actor may read: for screens, exports, charts."""
         if self.is_system:
             return self.policy.fields(cls)
         access = self.access(cls)
@@ -105,6 +105,13 @@ class Actor:
         """The readable columns whose values this actor is shown masked at first."""
         access = self.access(cls)
         return access.masked if access else frozenset()
+
+    def askable(self, cls: type[Base]) -> Mapping[str, Field]:
+        """The readable columns this actor may filter, search and sort by."""
+        if self.is_system:
+            return self.policy.fields(cls)
+        access = self.access(cls)
+        return access.askable if access else {}
 
     def shown(self, field: Field, value: Any) -> Any:
         """What this actor is shown of a value without asking for it in full."""

@@ -250,6 +250,16 @@ class Access:
         )
 
     @cached_property
+    def askable(self) -> Mapping[str, Field]:
+        """The columns the role may filter, search and sort by.
+
+        What is shown masked must not be guessed by asking; a sealed value is asked for whole.
+        """
+        return {
+            name: one for name, one in self.read.items() if one.sealed or name not in self.masked
+        }
+
+    @cached_property
     def columns(self) -> frozenset[str]:
         """The columns whose values may come out of the database for the role.
 

@@ -115,8 +115,8 @@ class EntityApi(Cloned, ModelRestApi):
         self.show_columns = self.list_columns
         self.add_columns = [f.name for f in self.access.entered(creating=True)]
         self.edit_columns = [f.name for f in self.access.entered(creating=False)]
-        self.order_columns = [n for n, f in self.access.read.items() if sortable(f)]
-        self.search_columns = [n for n, f in self.access.read.items() if operators(f)]
+        self.order_columns = [n for n, f in self.access.askable.items() if sortable(f)]
+        self.search_columns = [n for n, f in self.access.askable.items() if operators(f)]
         self.label_columns: dict[str, str] = {}
         self.base_filters: list[Any] = []
 

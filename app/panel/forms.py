@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from flask_appbuilder.forms import DynamicForm
 from flask_babel import gettext
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, String, cast, select
+from sqlalchemy import ColumnElement, String, cast, false, select
 from sqlalchemy.orm import Session
 from wtforms import Field as FormField
 from wtforms import HiddenField, TextAreaField, ValidationError
@@ -397,7 +397,7 @@ def references(actor: Actor, field: Field, words: str = "") -> Any:
     statement = select(key, name).order_by(name, key)
     for column, value in field.info.among.items():
         statement = statement.where(getattr(target, column) == value)
-    return statement.where(_named(field, words)) if words else statement
+    return statement.where(_named(actor, field, words)) if words else statement
 
 
 def offered(actor: Actor, field: Field, rows: Iterable[Any]) -> list[tuple[int, str]]:
@@ -407,13 +407,14 @@ def offered(actor: Actor, field: Field, rows: Iterable[Any]) -> list[tuple[int, 
     return [(row[0], str(actor.shown(title, row[1]) if title else row[1])) for row in rows]
 
 
-def _named(field: Field, words: str) -> ColumnElement[bool]:
+def _named(actor: Actor, field: Field, words: str) -> ColumnElement[bool]:
     """Those whose name begins with these words."""
     target: Any = field.target
     title = entity_info(target).title
     if title == "id":
         return cast(target.id, String).startswith(words, autoescape=True)
-    return begins(fields(target)[title], words)
+    name = actor.askable(target).get(title)
+    return begins(name, words) if name else false()
 
 
 _CLASSES: Mapping[str, type[DeclaredField]] = {

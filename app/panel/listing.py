@@ -115,6 +115,7 @@ class Listing:
     Attributes:
         entity: the model class.
         fields: the readable columns, by name.
+        askable: those of them that can be filtered, searched and sorted by.
         conditions: filters, all of which must hold.
         words: what was typed into the search box.
         order: sort field name (`id` included) and direction.
@@ -125,6 +126,7 @@ class Listing:
 
     entity: type[Base]
     fields: Mapping[str, Field]
+    askable: Mapping[str, Field]
     conditions: tuple[Condition, ...]
     words: str
     order: tuple[str, Direction]
@@ -142,21 +144,14 @@ class Listing:
         Raises:
             BadQuery: unknown or unreadable field, wrong operator, type or cursor.
         """
-        fields = actor.readable(entity)
-        # What is shown masked must not be guessed by asking; a sealed value is asked for whole.
-        known = {
-            name: one
-            for name, one in fields.items()
-            if one.sealed or name not in actor.masked(entity)
-        }
-        sort = parameters.get("sort", "")
-        order = cls._order(entity, known, sort)
+        askable = actor.askable(entity)
         listing = cls(
             entity=entity,
-            fields=fields,
-            conditions=tuple(_conditions(known, parameters)),
+            fields=actor.readable(entity),
+            askable=askable,
+            conditions=tuple(_conditions(askable, parameters)),
             words=search_words(parameters.get("q", "")),
-            order=order,
+            order=cls._order(entity, askable, parameters.get("sort", "")),
             size=_size(parameters.get("size", "")),
         )
         if "after" in parameters:
@@ -168,8 +163,8 @@ class Listing:
 
     def offering(self, names: Collection[str | None]) -> "Listing":
         """The same request, where only these of the columns can be filtered by."""
-        fields = {name: one for name, one in self.fields.items() if name in names}
-        return replace(self, fields=fields)
+        askable = {name: one for name, one in self.askable.items() if name in names}
+        return replace(self, askable=askable)
 
     @staticmethod
     def _order(entity: type[Base], fields: Mapping[str, Field], sort: str) -> tuple[str, Direction]:
@@ -224,15 +219,15 @@ class Listing:
     def _search(self) -> ColumnElement[bool]:
         """Exact matches by number, prefixes by name; every column has its index."""
         entity, words = self.entity, self.words
-        exact = [one for one in self.fields.values() if one.info.search == "exact"]
-        prefix = [one for one in self.fields.values() if one.info.search == "prefix"]
+        exact = [one for one in self.askable.values() if one.info.search == "exact"]
+        prefix = [one for one in self.askable.values() if one.info.search == "prefix"]
         matches: list[ColumnElement[bool]] = []
         if any(character.isdigit() for character in words):
             matches += [equal(one, words.upper()) for one in exact if one.kind == "text"]
             if words.isdecimal() and len(words) <= 9:
                 matches += [one.attribute == int(words) for one in exact if one.kind == "integer"]
         phonetic = entity_info(entity).phonetic
-        if words.isascii() and words.isalpha() and phonetic and phonetic.of in self.fields:
+        if words.isascii() and words.isalpha() and phonetic and phonetic.of in self.askable:
             for name in phonetic.columns:
                 matches.append(within(getattr(entity, name), words.lower()))
         else:

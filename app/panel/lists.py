@@ -44,7 +44,7 @@ def column(field: Field, listing: Listing) -> dict[str, Any]:
     return plain_column(field) | {
         "sorted": direction if here else "",
         "sort_url": urls.change(request.args, {"sort": sort}, drop=urls.PAGING)
-        if sortable(field)
+        if field.name in listing.askable and sortable(field)
         else None,
     }
 
@@ -85,7 +85,7 @@ def pager(listing: Listing, page: Page) -> dict[str, Any]:
 
 def search(listing: Listing, action_url: str) -> dict[str, Any] | None:
     """The search box, which says what it looks at; None where there is nothing to look at."""
-    names = [gettext(field.label) for field in listing.fields.values() if field.info.search]
+    names = [gettext(field.label) for field in listing.askable.values() if field.info.search]
     if not names:
         return None
     return {
@@ -102,7 +102,7 @@ def filters(listing: Listing, labels: Labels, action_url: str, panel_url: str) -
         "chips": _chips(listing, labels, action_url),
         "clear_url": action_url,
         "panel_url": urls.change(request.args, {}, drop=urls.PAGING, base=panel_url)
-        if listing.fields
+        if listing.askable
         else None,
     }
 
@@ -115,7 +115,7 @@ def filter_panel(
         "chips": _chips(listing, labels, action_url),
         "available": [
             _filter(field, labels, lookup_url)
-            for field in listing.fields.values()
+            for field in listing.askable.values()
             if operators(field)
         ],
         "action_url": action_url,

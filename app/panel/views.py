@@ -115,8 +115,8 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
         self.show_columns = list(self.access.read)
         self.add_columns = [f.name for f in self.access.entered(creating=True)]
         self.edit_columns = [f.name for f in self.access.entered(creating=False)]
-        self.search_columns = [n for n, f in self.access.read.items() if operators(f)]
-        self.order_columns = [n for n, f in self.access.read.items() if sortable(f)]
+        self.search_columns = [n for n, f in self.access.askable.items() if operators(f)]
+        self.order_columns = [n for n, f in self.access.askable.items() if sortable(f)]
         self.related_views: Sequence[Any] = []
         self._related_views: Sequence[Any] = []
         self.base_filters: Sequence[Any] = []

@@ -14,7 +14,15 @@ from app.access import Field, entity_info, fields
 from app.panel import urls
 from app.panel.screens import Chart, Page, Screen
 from tests.access.district import SYSTEM_CELLS
-from tests.access.expectations import COLUMNS, CONSTANT, CONSTANT_OF, PAGES, PRESSED_BY, masked
+from tests.access.expectations import (
+    COLUMNS,
+    CONSTANT,
+    CONSTANT_OF,
+    PAGES,
+    PRESSED_BY,
+    masked,
+    unasked,
+)
 from tests.access.pages import Answer
 from tests.access.probe import Probe, labels
 
@@ -316,8 +324,9 @@ def _rest_info(probe: Probe, screen: Screen) -> None:
     edit = cell.edit if screen.change else ()
     probe.expect_names(info["add_columns"], add, f"REST {where} add")
     probe.expect_names(info["edit_columns"], edit, f"REST {where} edit")
+    asked = cell.read - unasked(entity, cell.rows)
     for name in (*info["order_columns"], *info["filters"]):
-        probe.expect(name in cell.read, f"REST {where} offers {name} for sorting or filtering")
+        probe.expect(name in asked, f"REST {where} offers {name} for sorting or filtering")
 
 
 def unreadable(probe: Probe, screen: Screen | Chart) -> list[str]:
@@ -328,10 +337,12 @@ def unreadable(probe: Probe, screen: Screen | Chart) -> list[str]:
 
 
 def oracles(probe: Probe, screen: Screen) -> None:
-    """An unreadable column is refused wherever it is named, exactly like an unknown one."""
+    """A column that may not be asked by is refused exactly like an unknown one."""
     cell = probe.cell(table_name(screen))
-    names = unreadable(probe, screen)
-    some = [names[0], *names[1 :: max(1, len(names) // 2)]]
+    hidden = unreadable(probe, screen)
+    few = [hidden[0], *hidden[1 :: max(1, len(hidden) // 2)]]
+    shut = sorted(unasked(table_name(screen), cell.rows))
+    names, some = hidden + shut, few + shut
     for path, action in (("list/", "list"), ("export", "export")):
         where = f"/{screen.path}/{path}"
         if action not in cell.may:
@@ -342,7 +353,7 @@ def oracles(probe: Probe, screen: Screen) -> None:
         _alike(probe, some, f"{where}?sort", _sorts(probe.get, where))
     if {"api", "list"} <= cell.may:
         where = f"/{screen.path}/"
-        _alike(probe, some, f"REST {where} columns", lambda name: probe.rest(where, columns=[name]))
+        _alike(probe, few, f"REST {where} columns", lambda name: probe.rest(where, columns=[name]))
         _alike(
             probe, some, f"REST {where} order", lambda name: probe.rest(where, order_column=name)
         )
@@ -392,7 +403,8 @@ def searches(probe: Probe, screen: Screen) -> None:
             and (mark == text or (search == "prefix" and mark.startswith(text)))
         }
         column = place.column if search else "name"
-        wanted = alike & probe.visible(entity) if column in cell.read else set()
+        asked = column in cell.read - unasked(entity, cell.rows)
+        wanted = alike & probe.visible(entity) if asked else set()
         rows = sum(one.rows for one in probe.get(where, typed=text, q=text).page.tables)
         probe.expect(rows == len(wanted), f"{where}?q={text} finds {rows}, not {len(wanted)}")
     filtered = (name for name in sorted(cell.read) if fields(screen.entity)[name].kind in BY_VALUE)
@@ -477,7 +489,7 @@ def _lookup(probe: Probe, where: str, field: Field, answer: Answer) -> None:
 
 
 def filter_panels(probe: Probe, screen: Screen) -> None:
-    """The filter panel has controls for readable columns only, and offers visible records."""
+    """The filter panel has controls for what may be asked by, and offers visible records."""
     _filter_panel(probe, screen, f"/{screen.path}/filters", "list")
 
 
@@ -490,7 +502,7 @@ def _filter_panel(probe: Probe, screen: Screen | Chart, where: str, action: str)
         return
     probe.expect(answer.status == 200, f"{where}: {answer.status}")
     named = {name.partition(".")[0] for name in re.findall(r'name="([\w.]+)"', answer.text)}
-    extra = sorted(named - cell.read)
+    extra = sorted(named - (cell.read - unasked(entity, cell.rows)))
     probe.expect(named, f"{where} has no controls")
     probe.expect(not extra, f"{where} has controls for {extra}")
 
