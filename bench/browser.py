@@ -34,13 +34,17 @@ class Page(HTMLParser):
     Attributes:
         rows: texts of the body cells, row by row.
         token: the hidden input a form has to send back.
+        form: what its other fields say, name → value.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
         self.token = ""
+        self.form: dict[str, str] = {}
         self._in_cell = False
+        self._choice = ""
+        self._text: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a row or a cell; note the token."""
@@ -49,13 +53,28 @@ class Page(HTMLParser):
         elif tag == "td":
             self.rows[-1].append("")
             self._in_cell = True
-        elif tag == "input" and ("name", "csrf_token") in attrs:
-            self.token = dict(attrs)["value"] or ""
+        else:
+            self._note(tag, {name: value or "" for name, value in attrs})
+
+    def _note(self, tag: str, given: dict[str, str]) -> None:
+        name, value = given.get("name", ""), given.get("value", "")
+        if tag == "input" and name == "csrf_token":
+            self.token = value
+        elif tag == "input" and name and (given.get("type") != "checkbox" or "checked" in given):
+            self.form[name] = value
+        elif tag == "select":
+            self._choice = name
+        elif tag == "option" and "selected" in given:
+            self.form[self._choice] = value
+        elif tag == "textarea":
+            self._text, self.form[name] = name, ""
 
     def handle_endtag(self, tag: str) -> None:
         """End a cell; a heading row has none."""
         if tag == "td":
             self._in_cell = False
+        elif tag == "textarea":
+            self._text = None
         elif tag == "table":
             self.rows = [row for row in self.rows if row]
 
@@ -63,6 +82,8 @@ class Page(HTMLParser):
         """Add to the cell."""
         if self._in_cell:
             self.rows[-1][-1] += data.strip()
+        elif self._text is not None:
+            self.form[self._text] += data
 
 
 class Browser:
@@ -72,6 +93,7 @@ class Browser:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=600)
         self._cookies: SimpleCookie = SimpleCookie()
         self._token = ""
+        self._form: dict[str, str] = {}
 
     def close(self) -> None:
         """Close the connection."""
@@ -86,8 +108,13 @@ class Browser:
         return self._send("POST", path, urlencode({**values, "csrf_token": self._token}))
 
     def open_form(self, path: str) -> None:
-        """Open the form that is sent next, and remember its token."""
-        self._token = self.get(path).page.token
+        """Open the form that is sent next, and remember its token and what it says."""
+        page = self.get(path).page
+        self._token, self._form = page.token, page.form
+
+    def correct(self, path: str, values: Mapping[str, str]) -> Answer:
+        """Send the form that was opened, with some of its values changed."""
+        return self.post(path, {**self._form, **values})
 
     def sign_in(self, username: str, password: str) -> None:
         """Sign in to the product.

@@ -55,7 +55,7 @@ def enter(connection: Connection, actor: "Actor | None") -> None:
     settings = {"role": VISITOR}
     if actor is not None:
         settings = {
-            "role": SYSTEM if actor.role is None else app_role(actor.role),
+            "role": SYSTEM if actor.is_system else app_role(str(actor.role)),
             f"{PREFIX[:-1]}.username": actor.username,
             f"{PREFIX[:-1]}.user_id": _setting(actor.user_id),
         }
