@@ -199,6 +199,13 @@ def reasons(desk: Desk) -> None:
     desk.page.locator("dialog[open]").wait_for()
 
 
+def purpose(desk: Desk) -> None:
+    """What for, before the first number in full."""
+    first("/residences/list/?status=living")(desk)
+    desk.page.locator("button.reveal").first.click()
+    desk.page.locator("dialog[open]").wait_for()
+
+
 def proposal(desk: Desk) -> None:
     """What another legal basis would open."""
     desk.open("/access/proposal")
@@ -252,6 +259,9 @@ PICTURES = (
     Picture("export-approval", HEAD, approving, WIDE, theme="dark"),
     Picture("export-approval", HEAD, approving, WIDE, language="en"),
     Picture("journal", "auditor", opens("/audit-entries/list/"), WIDE),
+    Picture("purpose", CLERK, purpose),
+    Picture("purpose", CLERK, purpose, WIDE, theme="dark"),
+    Picture("purpose", CLERK, purpose, WIDE, language="en"),
     Picture("why", CLERK, reasons),
     Picture("matrix", SECURITY, opens("/access/matrix")),
     Picture("matrix-role", SECURITY, opens("/access/matrix?role=street_clerk")),
