@@ -10,7 +10,7 @@ from app.audit.acceptance import (
     refuse,
 )
 from app.audit.disclosure import PURPOSE, Exhausted, check_purpose, reveal
-from app.audit.journal import record, record_reading
+from app.audit.journal import record, record_reading, record_refusal
 from app.audit.operation import load, operation
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "operation",
     "record",
     "record_reading",
+    "record_refusal",
     "refuse",
     "reveal",
 ]

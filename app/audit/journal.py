@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from app.access import Action, actor_of, entity_info
+from app.access import REFUSED, Action, actor_of, entity_info
 from app.audit.models import AuditEntry
-from app.db import Base
+from app.db import MAX_KEY, Base
 
 
 def record(
@@ -50,6 +50,24 @@ def record(
             address=actor.address,
         )
     )
+
+
+def record_refusal(
+    session: Session, entity: type[Base], ids: Collection[int], names: Iterable[str]
+) -> None:
+    """Record an attempt at what is not the actor's, or is not there, and commit.
+
+    Whatever the session holds is given up first: nothing of a refused attempt is written.
+
+    Args:
+        session: the actor's session.
+        entity: at which kind of record.
+        ids: at which records, whether or not there are any.
+        names: what was attempted: actions, pages or columns.
+    """
+    session.rollback()
+    record(session, REFUSED, entity, [key for key in ids if key <= MAX_KEY], names)
+    session.commit()
 
 
 def record_reading(

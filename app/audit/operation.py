@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.access import N_, Action, NotFound, Reason, Refused, Stale, actor_of
-from app.audit.journal import record
+from app.access import N_, Action, Denied, NotFound, Reason, Refused, Stale, actor_of
+from app.audit.journal import record, record_refusal
 from app.db import Base
 
 P = ParamSpec("P")
@@ -29,7 +29,8 @@ def operation(
 
     The function gets the actor's session and works in it; rights are checked before, and
     after it everything is flushed, recorded and committed together. On any error nothing
-    stays, and a change that changed nothing leaves no entry. Any surface may pass `confirmed`;
+    stays but the record of a refusal, where a right was missing or somebody else was faster;
+    and a change that changed nothing leaves no entry. Any surface may pass `confirmed`;
     a function with nothing to confirm never sees it.
 
     Raises (from the decorated function):
@@ -41,15 +42,16 @@ def operation(
     def wrap(
         use_case: Callable[Concatenate[Session, P], R],
     ) -> Callable[Concatenate[Session, P], R]:
-        doubtful = "confirmed" in signature(use_case).parameters
+        known = signature(use_case)
+        doubtful = "confirmed" in known.parameters
 
         @wraps(use_case)
         def run(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            actor_of(session).require(entity, action)
             if not doubtful:
                 kwargs.pop("confirmed", None)
             session.info["touched"] = {}
             try:
+                actor_of(session).require(entity, action)
                 result = use_case(session, *args, **kwargs)
                 session.flush()
                 written = session.info.pop("touched", {})
@@ -57,9 +59,12 @@ def operation(
                     ids, names = written.get(entity, ((), ()))
                     record(session, action, entity, ids, names)
                 session.commit()
-            except StaleDataError as error:
-                session.rollback()
-                raise Stale(STALE) from error
+            except (Denied, Stale, StaleDataError) as error:
+                asked = known.bind(session, *args, **kwargs).arguments.get("record_id")
+                record_refusal(session, entity, [] if asked is None else [asked], [action])
+                if isinstance(error, StaleDataError):
+                    raise Stale(STALE) from error
+                raise
             except IntegrityError as error:
                 session.rollback()
                 raise Refused(CLASH) from error

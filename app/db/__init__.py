@@ -6,7 +6,7 @@ Knows no department and no rights; `app.access` sits on top of it.
 from app.db.base import NAMING, Base, db
 from app.db.clock import SHANGHAI, fix_today, today
 from app.db.masking import MASKS, Mask
-from app.db.mixins import Keyed, Stamped, Versioned
+from app.db.mixins import MAX_KEY, Keyed, Stamped, Versioned
 from app.db.sealed import (
     KEY_OF,
     OUTLINE_OF,
@@ -27,6 +27,7 @@ from app.db.types import Code, Fen, UTCDateTime, bytewise
 __all__ = [
     "KEY_OF",
     "MASKS",
+    "MAX_KEY",
     "NAMING",
     "OUTLINE_OF",
     "SHANGHAI",

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.db.types import UTCDateTime
 
+MAX_KEY = 2**31 - 1
+"""No key is larger; a larger number in an address is a missing record."""
+
 SYSTEM = {"system": True}
 """Column info of a column that operations and the server set and no form ever does."""
 

@@ -147,9 +147,12 @@ def _add_screens(appbuilder: AppBuilder, screens: Sequence[Screen], codebook: Co
             return EntityApi(screen, access, codebook) if access else None
 
         name = urls.endpoint(screen)
-        appbuilder.add_view_no_menu(front(name, f"/{screen.path}", EntityView, view))
+        entity = screen.entity
+        appbuilder.add_view_no_menu(front(name, f"/{screen.path}", EntityView, view, entity=entity))
         appbuilder.add_view_no_menu(
-            front(f"{screen.entity.__name__}Api", api_route(screen), EntityApi, api, api=True)
+            front(
+                f"{entity.__name__}Api", api_route(screen), EntityApi, api, entity=entity, api=True
+            )
         )
 
 
@@ -161,7 +164,13 @@ def _add_charts(appbuilder: AppBuilder, charts: Sequence[Chart], codebook: CodeB
             return EntityChart(chart, access, charts, codebook) if access else None
 
         appbuilder.add_view_no_menu(
-            front(urls.chart_endpoint(chart), chart_route(chart), EntityChart, view)
+            front(
+                urls.chart_endpoint(chart),
+                chart_route(chart),
+                EntityChart,
+                view,
+                entity=chart.entity,
+            )
         )
 
 

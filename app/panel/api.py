@@ -27,8 +27,8 @@ from app.access import (
     entity_info,
 )
 from app.access.spec import Kind
-from app.audit import Exhausted, record_reading, reveal
-from app.db import UNREADABLE, db
+from app.audit import Exhausted, record_reading, record_refusal, reveal
+from app.db import UNREADABLE, Base, db
 from app.panel.cells import DAMAGED, Labels
 from app.panel.dispatch import Cloned
 from app.panel.forms import NO_RIGHT, Form, build, translate
@@ -236,7 +236,7 @@ class EntityApi(Cloned, ModelRestApi):
     ) -> Response:
         fields = list(fields)
         try:
-            body = _entered(fields, {"confirmed"} | (extra or set()))
+            body = _entered(self.screen.entity, fields, {"confirmed"} | (extra or set()))
         except Refused as refusal:
             return _refuse(400, refusal)
         form = self._form(fields, body)
@@ -300,16 +300,19 @@ def _asked(text: str) -> Mapping[str, Any]:
     return asked
 
 
-def _entered(fields: Collection[Field], extra: set[str]) -> Mapping[str, Any]:
+def _entered(entity: type[Base], fields: Collection[Field], extra: set[str]) -> Mapping[str, Any]:
     """What the request writes, each value of a type that its field can be entered by.
 
     Raises:
-        Refused: it is no object, writes what it may not, or a value is of a foreign type.
+        Refused: it is no object, writes what it may not (which is recorded), or a value is of a
+            foreign type.
     """
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise Refused(Reason(N_("请求内容应为 JSON 对象。")))
     if unknown := set(body) - {f.name for f in fields} - extra:
+        if ours := unknown.intersection(entity.__mapper__.attrs.keys()):
+            record_refusal(db.session(), entity, [], sorted(ours))
         raise _not_asked(unknown)
     if not isinstance(body.get("confirmed", False), bool):
         raise Refused(Reason(N_("confirmed 只能是 true 或 false。"), "confirmed"))

@@ -15,10 +15,12 @@ from flask import abort, current_app, g, jsonify, redirect, request
 from flask_appbuilder import BaseView
 from flask_appbuilder.hooks import get_before_request_hooks, wrap_route_handler_with_hooks
 from flask_babel import gettext
+from werkzeug.exceptions import NotFound
 
 from app.access import Actor
+from app.audit import record_refusal
+from app.db import MAX_KEY, Base, db
 from app.panel.identity import api_actor, csrf
-from app.panel.listing import MAX_KEY
 
 
 def nobody() -> Any:
@@ -59,9 +61,11 @@ class Front(BaseView):
     Subclasses are made by `front`; FAB tells views apart by class.
 
     Attributes:
+        entity: what the routes are about; None for a page that is no entity's.
         handlers: names of the routes that go through the dispatcher.
     """
 
+    entity: type[Base] | None
     compile: Callable[[Actor], RoleView | None]
     view_class: type[Any]
     api = False
@@ -100,12 +104,21 @@ class Front(BaseView):
             actor = api_actor() if self.api else g.get("actor")
             if actor is None:
                 return self._sign_in()
-            view = self.view_for(actor)
-            if view is None or name not in view.offered or arguments.get("pk", 0) > MAX_KEY:
-                abort(404)
-            return getattr(view.clone(actor), name)(**arguments)
+            try:
+                view = self.view_for(actor)
+                if view is None or name not in view.offered or arguments.get("pk", 0) > MAX_KEY:
+                    abort(404)
+                return getattr(view.clone(actor), name)(**arguments)
+            except NotFound:
+                self._record(name, arguments.get("pk"))
+                raise
 
         return handle
+
+    def _record(self, name: str, key: int | None) -> None:
+        """Somebody has asked for what is not theirs, or is not there."""
+        if self.entity is not None:
+            record_refusal(db.session(), self.entity, [] if key is None else [key], [name])
 
     def view_for(self, actor: Actor) -> RoleView | None:
         """The view compiled for the actor's role; None when the role has nothing here."""
@@ -128,6 +141,7 @@ def front(
     view_class: type[Any],
     compile_view: Callable[[Actor], RoleView | None],
     *,
+    entity: type[Base] | None = None,
     api: bool = False,
 ) -> type[Front]:
     """Make the front class of one entity.
@@ -137,12 +151,14 @@ def front(
         route: URL prefix.
         view_class: the FAB view class whose exposed methods become routes.
         compile_view: makes the view of an actor's role.
+        entity: whose records the routes are about, if they are.
         api: answer JSON, accept bearer tokens.
     """
     members = {
         "route_base": route,
         "view_class": view_class,
         "compile": staticmethod(compile_view),
+        "entity": entity,
         "api": api,
     }
     return type(name, (Front,), members)

@@ -16,6 +16,7 @@ from wtforms import HiddenField, TextAreaField, ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, NumberInput, TextInput, html_params
 
 from app.access import N_, Actor, Field, Reason, Refused, entity_info, fields
+from app.audit import record_refusal
 from app.panel.cells import Labels
 from app.panel.listing import begins, parse
 from app.panel.screens import Candidate
@@ -366,9 +367,10 @@ class ReferenceField(ChoiceField):
         """The record must exist, be visible and be of the right kind.
 
         Raises:
-            ValidationError: otherwise; hidden and missing look the same.
+            ValidationError: otherwise; hidden and missing look the same, and are recorded.
         """
         if not self._one(self.typed):
+            record_refusal(self._session, self.declared.entity, [], [self.declared.name])
             raise ValidationError(
                 gettext(
                     "“%(label)s”没有编号为 %(value)s 的可选项，请从列表选择。",

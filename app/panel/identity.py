@@ -29,7 +29,7 @@ from wtforms import PasswordField, ValidationError
 from wtforms.validators import DataRequired, EqualTo
 
 from app.access import Actor, Policy, bind
-from app.audit import PURPOSE
+from app.audit import PURPOSE, record_refusal
 from app.db import db, today
 from app.panel.listing import storable
 from app.panel.routes import expose
@@ -170,6 +170,8 @@ class PostView(BaseView):
     def switch(self, post_id: int) -> Response:
         """Work in another of the own posts from now on."""
         if post_id not in {post.id for post in g.get("posts", ())}:
+            if "post" in g:
+                record_refusal(db.session(), g.post.entity, [post_id], ["switch"])
             abort(404)
         _work_in(post_id)
         return redirect(url_for("HomeView.index"))

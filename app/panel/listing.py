@@ -17,16 +17,13 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, or_
 from sqlalchemy.orm import Session
 
 from app.access import N_, Actor, Field, Reason, Refused, entity_info
-from app.db import Base, same
+from app.db import MAX_KEY, Base, same
 from app.db.clock import SHANGHAI
 
 Operator = Literal["eq", "starts", "from", "to", "empty"]
 Direction = Literal["asc", "desc"]
 
 PAGE_SIZES = (25, 50, 100)
-MAX_KEY = 2**31 - 1
-"""No key is larger; a larger number in an address is a missing record."""
-
 LAST_CHARACTER = "\U0010ffff"
 """Sorts after every character there is."""
 

@@ -16,13 +16,13 @@ from flask_babel import get_locale, gettext
 from app.access import N_, Access, Actor, Field, entity_info
 from app.access.spec import Kind
 from app.audit import PURPOSE
-from app.db import db
+from app.db import MAX_KEY, db
 from app.panel.api import ENTERED, FLAGS, LIST_ARGUMENTS, EntityApi
 from app.panel.cells import Labels
 from app.panel.dispatch import Front, nobody
 from app.panel.forms import INLINE_CHOICES
 from app.panel.identity import POST_HEADER, api_actor
-from app.panel.listing import MAX_KEY, PAGE_SIZES, operators
+from app.panel.listing import PAGE_SIZES, operators
 from app.panel.routes import expose
 
 Schema = dict[str, Any]

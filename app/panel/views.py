@@ -27,7 +27,7 @@ from app.access import (
 )
 from app.access.explain import explain
 from app.audit import record_reading
-from app.db import db
+from app.db import MAX_KEY, db
 from app.panel import explaining, lists, urls
 from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
@@ -45,7 +45,7 @@ from app.panel.forms import (
     translate,
 )
 from app.panel.importing import ImportPages
-from app.panel.listing import MAX_KEY, Listing, operators, search_words, sortable
+from app.panel.listing import Listing, operators, search_words, sortable
 from app.panel.reveal import RevealPage
 from app.panel.routes import expose
 from app.panel.screens import Button, CodeBook, Roll, Screen

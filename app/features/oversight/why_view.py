@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from app.access import N_, Action, Field, Reason, Refused, entities, entity_info, fields
 from app.access.policy import ACTION_LABELS, EXPLAIN
 from app.audit import record
-from app.db import Base, db
+from app.db import MAX_KEY, Base, db
 from app.features.oversight.why import explain_account
 from app.features.places import Appointment, find_account
 from app.panel import PageView
 from app.panel.explaining import answer
 from app.panel.forms import translate
-from app.panel.listing import MAX_KEY, storable
+from app.panel.listing import storable
 from app.panel.routes import expose
 
 NOT_A_KEY = N_("记录编号“%(value)s”不是编号，请只填数字，或留空。")

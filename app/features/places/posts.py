@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, bindparam, column, or_, select, table
 from sqlalchemy.orm import Session, aliased
@@ -69,6 +69,8 @@ _AREAS_BELOW = select(Area.id).where(below(bindparam("top")))
 @dataclass(frozen=True)
 class Post:
     """One current appointment of an account."""
+
+    entity: ClassVar = Appointment
 
     id: int
     user_id: int
