@@ -16,7 +16,7 @@ from app.audit.models import AuditEntry
 from app.features.assessments.models import AssessmentMonth
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.coordinators.models import Coordinator
-from app.features.meetings.models import Attendance, Decision, Meeting
+from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
 from app.features.oversight.rights import MATRIX, PROPOSAL, WHY
 from app.features.places.models import (
     Appointment,
@@ -36,7 +36,7 @@ from app.features.places.scopes import (
 )
 from app.features.privacy.models import DataKey
 from app.features.privacy.rights import NOTICE, REGISTRY
-from app.features.rentals.models import RentalHouse, Tenancy
+from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.services.models import ServiceCard
 from app.features.subsidies.models import SubsidyLine
@@ -172,6 +172,22 @@ def _street() -> list[Grant]:
             may=[*ENTER, A.CLOSE],
         ),
         grant(supervisor, Tenancy, rows=own_street, read=[T.ROUTINE, T.IDENTITY], may=VIEW),
+        # Changed only in that it moves with its house; taken out for good, so deleted.
+        *(
+            grant(
+                clerk,
+                entity,
+                rows=own_street,
+                read=[T.ROUTINE],
+                write=[T.ROUTINE],
+                may=[*may, A.DELETE],
+            )
+            for entity, may in ((RentalDocument, ENTER), (MeetingDocument, (*VIEW, A.CREATE)))
+        ),
+        *(
+            grant(supervisor, entity, rows=own_street, read=[T.ROUTINE], may=VIEW)
+            for entity in (RentalDocument, MeetingDocument)
+        ),
         grant(
             clerk,
             Coordinator,
@@ -254,6 +270,7 @@ def _police() -> list[Grant]:
             may=[A.LIST, A.CREATE],
         ),
         grant(officer, Tenancy, rows=own_communities, read=[T.ROUTINE, T.IDENTITY], may=VIEW),
+        grant(officer, RentalDocument, rows=own_communities, read=[T.ROUTINE], may=VIEW),
         grant(officer, Coordinator, rows=own_communities, read=[T.STAFF], may=VIEW),
     ]
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FilePayload, sync_playwright
 
+from app.demo.papers import pdf
 from tests.browser.desk import Desk
 from tests.browser.site import Site, load, serve
 from tests.browser.test_registration import PERSON
@@ -41,6 +42,7 @@ class Picture:
         theme: light or dark.
         language: of the interface.
         small: where a few rows are all one person may export.
+        section: heading of what is to be in sight.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Picture:
     theme: Literal["light", "dark"] = "light"
     language: str = "zh"
     small: bool = False
+    section: str = ""
 
     @property
     def variant(self) -> str:
@@ -107,6 +110,8 @@ def take(browser: Browser, site: Site, picture: Picture) -> None:
         needed = desk.page.evaluate("document.documentElement.scrollHeight")
         height = min(max(needed, least), greatest)
         desk.page.set_viewport_size({"width": width, "height": height})
+        if picture.section:
+            desk.section(picture.section).scroll_into_view_if_needed()
         desk.page.wait_for_load_state("networkidle")
         target = FOLDER / f"{picture.name}{picture.variant}-{width}.png"
         desk.page.screenshot(path=target)
@@ -226,6 +231,29 @@ def approving(desk: Desk) -> None:
     first("/export-requests/list/?status=waiting")(desk)
 
 
+def filed(desk: Desk) -> None:
+    """A house with its files, the last of them just uploaded."""
+    first("/rental-houses/list/?status=let")(desk)
+    for kind, name in (("租赁合同", "2026年租赁合同"), ("治安责任书", "治安责任书（已签）")):
+        desk.follow("上传", desk.section("房屋文件"))
+        desk.enter({"文件种类": kind, "文件标题": name})
+        _send(desk, pdf("Lease contract"))
+
+
+def _send(desk: Desk, content: bytes) -> None:
+    sent: FilePayload = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": content}
+    desk.page.get_by_label("文件", exact=True).set_input_files(sent)
+    desk.follow("保存")
+
+
+def wrong_file(desk: Desk) -> None:
+    """An upload that is refused."""
+    first("/rental-houses/list/?status=let")(desk)
+    desk.follow("上传", desk.section("房屋文件"))
+    desk.enter({"文件种类": "租赁合同", "文件标题": "出租人身份证"})
+    _send(desk, b"no PDF")
+
+
 CLERK, HEAD, SECURITY = "street-clerk", "street-supervisor", "secadmin"
 BY_STREET, BY_MONTH = "/charts/residents-by-street/chart/", "/charts/arrivals-by-month/chart/"
 WIDE = (1440,)
@@ -241,6 +269,8 @@ PICTURES = (
     Picture("residence", CLERK, first("/residences/list/?house_relation=tenant&status=living")),
     Picture("residence-police", "police-officer", then(first("/residences/list/"), "修改")),
     Picture("rental-house", CLERK, first("/rental-houses/list/?status=let")),
+    Picture("rental-house-files", CLERK, filed, section="房屋文件"),
+    Picture("upload-refused", CLERK, wrong_file),
     Picture("service-cards", "planning-officer", opens("/service-cards/list/"), WIDE),
     Picture("not-found", "planning-officer", opens("/residences/list/"), WIDE),
     Picture("coordinators", CLERK, opens("/coordinators/list/")),

@@ -6,6 +6,7 @@ Knows no department. Importing it puts the wall around every SQLAlchemy session.
 from app.access.actor import Actor, Denied, actor_of, bind
 from app.access.extension import extend, extra
 from app.access.policy import (
+    DOWNLOAD,
     REFUSED,
     Access,
     Action,
@@ -34,6 +35,7 @@ from app.access.spec import (
 )
 
 __all__ = [
+    "DOWNLOAD",
     "EXTRA",
     "N_",
     "REFUSED",

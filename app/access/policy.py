@@ -130,6 +130,8 @@ REFUSED = "refused"
 """What the journal says of an attempt that was recorded and not carried out."""
 EXPLAIN = "explain"
 """The journal's word for asking why an account may or may not; granted as a page, not here."""
+DOWNLOAD = "download"
+"""The journal's word for handing out the file of a record, to whom the record may be shown."""
 
 CREATING = frozenset({Action.CREATE, Action.IMPORT})
 UPDATING = frozenset(
@@ -162,6 +164,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         Action.API: N_("接口"),
         REFUSED: N_("已拒绝"),
         EXPLAIN: N_("查询权限"),
+        DOWNLOAD: N_("下载文件"),
     }
 )
 

@@ -11,7 +11,7 @@ from app.audit.acceptance import (
 )
 from app.audit.disclosure import PURPOSE, Exhausted, check_purpose, reveal
 from app.audit.journal import record, record_reading, record_refusal
-from app.audit.operation import load, operation
+from app.audit.operation import load, note, operation
 
 __all__ = [
     "NO_SUCH_CODE",
@@ -24,6 +24,7 @@ __all__ = [
     "check_purpose",
     "fill",
     "load",
+    "note",
     "operation",
     "record",
     "record_reading",

@@ -80,6 +80,18 @@ def operation(
     return wrap
 
 
+def note(session: Session, entity: type[Base], *words: str) -> None:
+    """Put into the entry of the operation under way what no changed column says.
+
+    Args:
+        session: the actor's session.
+        entity: what the operation is about.
+        words: names, keys and codes; never a personal value.
+    """
+    _, names = session.info["touched"].setdefault(entity, ({}, {}))
+    names.update(dict.fromkeys(words))
+
+
 def load(
     session: Session,
     entity: type[E],

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
@@ -130,15 +130,27 @@ class KeyRing:
 
     def seal(self, text: str, place: str) -> bytes:
         """Encrypt a text for one column; it cannot be read as another column's."""
-        return self.header + self._current.seal(text.encode(), place.encode())
+        return self.seal_bytes(text.encode(), place)
 
     def unseal(self, sealed: bytes, place: str) -> str:
         """Decrypt; `UNREADABLE` when it is not what this ring has sealed for the column."""
+        data = self.unseal_bytes(sealed, place)
+        try:
+            return UNREADABLE if data is None else data.decode()
+        except ValueError:
+            return UNREADABLE
+
+    def seal_bytes(self, data: bytes, place: str) -> bytes:
+        """Encrypt for one column."""
+        return self.header + self._current.seal(data, place.encode())
+
+    def unseal_bytes(self, sealed: bytes, place: str) -> bytes | None:
+        """Decrypt; None when it is not what this ring has sealed for the column."""
         try:
             key = self._keys[Algorithm(sealed[0]), int.from_bytes(sealed[_VERSION])]
-            return key.unseal(bytes(sealed[_HEADER:]), place.encode()).decode()
+            return key.unseal(bytes(sealed[_HEADER:]), place.encode())
         except (InvalidTag, IndexError, KeyError, ValueError):
-            return UNREADABLE
+            return None
 
     def search_key(self, text: str, place: str) -> bytes:
         """The keyed hash under which a text is filed in one column."""
@@ -173,11 +185,14 @@ def ring() -> KeyRing:
     return _rings[0]
 
 
-class Sealed(TypeDecorator[str]):
-    """A text that is encrypted in the database.
+T = TypeVar("T")
+
+
+class SealedType(TypeDecorator[T]):
+    """What is encrypted in the database.
 
     Args:
-        length: most characters of the text.
+        length: most characters or bytes of the plain value.
         place: `table.column`, set when the column joins its table; binds the value to it.
     """
 
@@ -186,7 +201,7 @@ class Sealed(TypeDecorator[str]):
     sealed = True
     """For what knows the type by name only: the database holds no key to it."""
 
-    class Comparator(TypeDecorator.Comparator[str]):
+    class Comparator(TypeDecorator.Comparator[Any]):
         """Nothing can be asked of a sealed value but whether there is one."""
 
         def operate(self, op: Any, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
@@ -202,10 +217,16 @@ class Sealed(TypeDecorator[str]):
     comparator_factory = Comparator
 
     def __init__(self, length: int, place: str = "") -> None:
-        """Seal texts of up to `length` characters."""
+        """Seal values of up to `length` characters or bytes."""
         super().__init__()
         self.length = length
         self.place = place
+
+
+class Sealed(SealedType[str]):
+    """A text that is encrypted in the database."""
+
+    cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         """Seal.
@@ -224,9 +245,26 @@ class Sealed(TypeDecorator[str]):
         return None if value is None else ring().unseal(value, self.place)
 
 
+class SealedBytes(SealedType[bytes]):
+    """A whole file that is encrypted in the database; in a column that always has one.
+
+    What is read of a file that has been tampered with is None.
+    """
+
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Seal."""
+        return None if value is None else ring().seal_bytes(value, self.place)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Unseal."""
+        return None if value is None else ring().unseal_bytes(value, self.place)
+
+
 @event.listens_for(Column, "after_parent_attach")
 def _place(column: Any, table: Any) -> None:
-    if isinstance(column.type, Sealed) and not column.type.place:
+    if isinstance(column.type, SealedType) and not column.type.place:
         column.type.place = f"{table.name}.{column.name}"
 
 

@@ -14,7 +14,7 @@ from werkzeug.security import generate_password_hash
 from app.access import N_, Action, Actor, Policy, Reason, Refused, bind, entities, entity_info
 from app.audit import record
 from app.db import Base, db
-from app.demo import office, registry
+from app.demo import office, papers, registry
 from app.demo.bulk import LOADED_AT, analyze, continue_keys, insert
 from app.demo.district import (
     ACCOUNTS,
@@ -32,10 +32,10 @@ from app.demo.people import CAPACITY, PEOPLE_PER_HOUSE, SyntheticCoordinator, sy
 from app.features.assessments.models import AssessmentMonth
 from app.features.codes import CodeItem, CodeMapping, CodeScheme, load_lists
 from app.features.coordinators.models import Coordinator
-from app.features.meetings.models import Attendance, Decision, Meeting
+from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
 from app.features.privacy.models import DataKey
-from app.features.rentals.models import RentalHouse, Tenancy
+from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.services.models import ServiceCard
 from app.features.subsidies.models import SubsidyLine
@@ -159,6 +159,7 @@ def _insert_residents(connection: Connection, residents: int) -> Iterator[int]:
             (Residence, map(registry.residence_row, people)),
             (ResidenceEvent, chain.from_iterable(map(registry.event_rows, people))),
             (RentalHouse, registry.house_rows(people)),
+            (RentalDocument, papers.house_files(people)),
             (Tenancy, chain.from_iterable(map(registry.tenancy_rows, people))),
             (ServiceCard, chain.from_iterable(map(registry.card_rows, people))),
         ):
@@ -170,6 +171,7 @@ def _insert_office(connection: Connection, roster: list[SyntheticCoordinator]) -
     meetings, months = office.meetings(), office.months()
     for entity, rows in (
         (Meeting, map(office.meeting_row, meetings)),
+        (MeetingDocument, papers.meeting_files(meetings)),
         (Attendance, office.attendance_rows(meetings, roster)),
         (Decision, office.decision_rows(meetings)),
         (AssessmentMonth, map(office.month_row, months)),

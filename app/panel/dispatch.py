@@ -65,7 +65,7 @@ class Front(BaseView):
         handlers: names of the routes that go through the dispatcher.
     """
 
-    entity: type[Base] | None
+    entity: type[Base] | None = None
     compile: Callable[[Actor], RoleView | None]
     view_class: type[Any]
     api = False

@@ -11,15 +11,25 @@ from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, String, cast, false, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 from wtforms import Field as FormField
 from wtforms import HiddenField, TextAreaField, ValidationError
-from wtforms.widgets import CheckboxInput, DateInput, NumberInput, TextInput, html_params
+from wtforms.widgets import (
+    CheckboxInput,
+    DateInput,
+    FileInput,
+    NumberInput,
+    TextInput,
+    html_params,
+)
 
 from app.access import N_, Actor, Field, Reason, Refused, entity_info, fields
 from app.audit import record_refusal
+from app.audit.attachments import FILE, FORMATS, NO_FILE, Upload
 from app.panel.cells import Labels
 from app.panel.listing import begins, parse
 from app.panel.screens import Candidate
+from app.policy import limits
 
 INLINE_CHOICES = 50
 """Longer lists of choices are searched on the server instead of sent with the page."""
@@ -269,6 +279,51 @@ class FlagField(DeclaredField):
         return "1"
 
 
+class UploadField(FormField):
+    """The file of a record that is kept with one.
+
+    Attributes:
+        typed: what was sent, no more of it than tells that it is too big.
+    """
+
+    widget = FileInput()
+    typed: Upload | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say what is taken."""
+        allowed = limits().attachments
+        taken = [FORMATS[one].extensions for one in allowed.types]
+        super().__init__(
+            *args,
+            label=gettext("文件"),
+            description=gettext(
+                "格式为 %(kinds)s，不超过 %(limit)s MB，每条记录最多 %(files)s 个。",
+                kinds="、".join(endings[0] for endings in taken),
+                limit=allowed.megabytes,
+                files=allowed.files,
+            ),
+            render_kw={"accept": ",".join(one for endings in taken for one in endings)},
+            **kwargs,
+        )
+        self.flags.required = True
+
+    def _value(self) -> bool:
+        """A browser is never told which file to send."""
+        return False
+
+    def pre_validate(self, form: Any) -> None:
+        """Read the file.
+
+        Raises:
+            ValidationError: there is none.
+        """
+        sent = self.data
+        if not isinstance(sent, FileStorage) or not sent.filename:
+            raise ValidationError(translate(NO_FILE))
+        content = sent.stream.read(limits().attachments.most_bytes + 1)
+        self.typed = Upload(sent.filename, content)
+
+
 def _select(field: "ChoiceField", **attributes: Any) -> Markup:
     """A `<select>` with the field's choices; `html_params` escapes the attributes."""
 
@@ -438,6 +493,7 @@ def build(
     labels: Labels,
     required: Callable[[Field], bool] = lambda field: field.required and not field.info.derived,
     versioned: bool = False,
+    upload: bool = False,
 ) -> type[Form]:
     """A form class over declared fields for one request.
 
@@ -449,6 +505,7 @@ def build(
         required: whether a field must be filled.
         versioned: carry the version of the record that was read; its columns that the actor
             is shown masked keep their values when left empty.
+        upload: ask for a file as well.
     """
     fields = list(fields)
     members: dict[str, Any] = {
@@ -472,6 +529,9 @@ def build(
             )
         else:
             members[field.name] = _CLASSES[field.kind](**keywords)
+    if upload:
+        members[FILE] = UploadField()
+        members["groups"][-1]["fields"].append(FILE)
     return type("RecordForm", (Form,), members)
 
 

@@ -19,6 +19,9 @@ Create = Callable[..., Any]
 
 Check = Callable[[Mapping[str, Any]], Iterable[Reason]]
 
+Attach = Callable[..., Any]
+"""`attach(session, data, upload) -> row`"""
+
 Change = Callable[..., Any]
 """`change(session, record_id, version, data) -> row`"""
 
@@ -135,6 +138,8 @@ class Screen:
         category: heading in the menu (msgid).
         icon: name of a Tabler icon.
         create: operation that makes a record; None means there is no such form.
+        attach: operation that makes a record with its file; the entity is an `Attachment`, and
+            its file is there for whoever may be shown the record.
         change: operation that corrects a record.
         buttons: further operations.
         rolls: forms for many at once, on the record page.
@@ -154,6 +159,7 @@ class Screen:
     category: str
     icon: str = "list"
     create: Create | None = None
+    attach: Attach | None = None
     change: Change | None = None
     buttons: tuple[Button, ...] = ()
     rolls: tuple[Roll, ...] = ()

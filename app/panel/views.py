@@ -10,7 +10,7 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
 from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.access import (
     N_,
@@ -27,11 +27,13 @@ from app.access import (
 )
 from app.access.explain import explain
 from app.audit import record_reading
+from app.audit.attachments import Attachment
 from app.db import MAX_KEY, db
 from app.panel import explaining, lists, urls
 from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
 from app.panel.exporting import ExportPages
+from app.panel.files import FilePages, owner_of
 from app.panel.forms import (
     NO_RIGHT,
     ChoiceField,
@@ -57,10 +59,10 @@ RELATED_SIZE = 10
 Links = list[dict[str, Any]]
 
 
-class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
+class EntityView(Cloned, ExportPages, FilePages, ImportPages, RevealPage, ModelView):
     """FAB's model view, compiled for one role: exact columns, operations instead of CRUD."""
 
-    own_csrf = frozenset({"add", "edit", "press", "press_list", "roll"})
+    own_csrf = frozenset({"add", "edit", "press", "press_list", "roll", "upload"})
 
     def __init__(
         self, screen: Screen, access: Access, screens: Sequence[Screen], codebook: CodeBook
@@ -97,6 +99,7 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
                 yield "reveal"
         if may(Action.CREATE) and self.screen.create:
             yield from ("add", "lookup")
+        yield from self._offered_files()
         if may(Action.CHANGE) and self.screen.change:
             yield from ("edit", "lookup")
         if may(Action.EXPORT):
@@ -373,6 +376,7 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
         *,
         stored: RowMapping | None = None,
         required: tuple[str, ...] | None = None,
+        upload: bool = False,
     ) -> Form:
         """A form that shows given values, or the one that was submitted.
 
@@ -381,6 +385,7 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
             shown: what it shows; None for what was submitted.
             stored: the record it is about, if there is one already.
             required: columns that must be filled, if not those of a new record.
+            upload: whether it takes a file.
         """
         cls = build(
             fields,
@@ -388,9 +393,11 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
             actor=self.actor,
             labels=self._labels(),
             versioned=stored is not None,
+            upload=upload,
             **({} if required is None else {"required": lambda field: field.name in required}),
         )
-        form = cls(request.form if shown is None else MultiDict())
+        sent: Any = CombinedMultiDict([request.files, request.form]) if upload else request.form
+        form = cls(sent if shown is None else MultiDict())
         for one in form:
             if isinstance(one, SealedField) and stored is not None:
                 one.show(stored[one.name])
@@ -435,6 +442,8 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
         return page, status
 
     def _after(self, result: Any, back: str) -> str:
+        if isinstance(result, Attachment):
+            return self._owner_url(getattr(result, owner_of(self.screen)))
         if isinstance(result, self.screen.entity) and "show" in self.offered:
             return self._url("show", pk=result.id)
         return back
@@ -542,6 +551,8 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
             for button in self.screen.buttons
             if button.on == "list" and self._may_press(button)
         ]
+        if "upload" in self.offered:
+            found.append(_link(gettext("上传"), self._url("upload"), "upload", "primary", key="n"))
         if "load" in self.offered:
             found.append(_link(gettext("导入"), self._url("load"), "upload"))
         if "export" in self.offered:
@@ -552,6 +563,10 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
     def _record_buttons(self, values: RowMapping) -> Links:
         pk = values["id"]
         found = [*self._onward(values)]
+        found += [
+            _link(gettext("下载"), url, "file-download", "primary")
+            for url in self._file_urls(self.screen, [pk]).values()
+        ]
         if "edit" in self.offered:
             found.append(
                 _link(gettext("修改"), self._url("edit", pk=pk), "edit", "primary", key="e")
@@ -631,11 +646,15 @@ class EntityView(Cloned, ExportPages, ImportPages, RevealPage, ModelView):
         add = None
         if screen.create and access.may(Action.CREATE):
             add = _link(gettext("新增"), urls.of(screen, "add", **{by.name: pk}), "plus")
+        if screen.attach and access.may(Action.CREATE):
+            add = _link(gettext("上传"), urls.of(screen, "upload", **{by.name: pk}), "upload")
+        files = self._file_urls(screen, (row["id"] for row in found))
         may_show = access.may(Action.SHOW)
         return {
             "title": gettext(screen.title),
             "columns": [lists.plain_column(one) for one in columns],
             "rows": lists.rows(found, columns, labels, screen if may_show else None),
+            "files": [files[row["id"]] for row in found] if files else None,
             "all_url": urls.of(screen, "list", **{by.name: pk}),
             "add": add,
         }

@@ -40,6 +40,28 @@ class ExportFiles(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachments(Rule):
+    """What may be kept as a file with a record.
+
+    Attributes:
+        megabytes: most of one file.
+        files: most of one record.
+        types: formats that are taken (scheme `file_type`).
+        identity_documents: words for what is never kept as a picture.
+    """
+
+    megabytes: Annotated[int, Between(1, 15)]
+    files: Annotated[int, Between(1, 100)]
+    types: tuple[str, ...]
+    identity_documents: tuple[str, ...]
+
+    @property
+    def most_bytes(self) -> int:
+        """The same in bytes."""
+        return self.megabytes * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """How much of what is personal one person may do alone.
 
@@ -47,11 +69,13 @@ class Limits:
         reveals: values shown in full to one account in an hour (C15).
         exports: rows that one person may export without a second one (C17).
         export_files: what holds for every export of personal data (C17).
+        attachments: what may be kept as a file with a record (C18).
     """
 
     reveals: PerRole
     exports: PerRole
     export_files: ExportFiles
+    attachments: Attachments
 
 
 @cache

@@ -988,6 +988,56 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "meeting_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("file_type", sa.String(length=32), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_on", sa.Date(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_meeting_document_created_by_id_ab_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_document_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_meeting_document_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_meeting_document_updated_by_id_ab_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_document")),
+        sa.UniqueConstraint("token", name=op.f("uq_meeting_document_token")),
+    )
+    with op.batch_alter_table("meeting_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_meeting_id"), ["meeting_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_street_id"), ["street_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "police_coverage",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("station_id", sa.Integer(), nullable=False),
@@ -1023,6 +1073,57 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_police_coverage_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "rental_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("house_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("file_type", sa.String(length=32), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_on", sa.Date(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_rental_document_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_rental_document_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["house_id"], ["rental_house.id"], name=op.f("fk_rental_document_house_id_rental_house")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_rental_document_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_rental_document_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rental_document")),
+        sa.UniqueConstraint("token", name=op.f("uq_rental_document_token")),
+    )
+    with op.batch_alter_table("rental_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rental_document_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_rental_document_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_rental_document_house_id"), ["house_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_rental_document_street_id"), ["street_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_rental_document_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -1443,12 +1544,27 @@ def downgrade() -> None:
         batch_op.drop_index("ix_residence_arrival")
 
     op.drop_table("residence")
+    with op.batch_alter_table("rental_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rental_document_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_rental_document_street_id"))
+        batch_op.drop_index(batch_op.f("ix_rental_document_house_id"))
+        batch_op.drop_index(batch_op.f("ix_rental_document_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_rental_document_community_id"))
+
+    op.drop_table("rental_document")
     with op.batch_alter_table("police_coverage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_police_coverage_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_police_coverage_created_by_id"))
         batch_op.drop_index(batch_op.f("ix_police_coverage_community_id"))
 
     op.drop_table("police_coverage")
+    with op.batch_alter_table("meeting_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_document_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_document_street_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_document_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_document_created_by_id"))
+
+    op.drop_table("meeting_document")
     with op.batch_alter_table("export_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_export_request_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_export_request_street_id"))

@@ -20,7 +20,7 @@ BEGIN
 END $$;
 DO $$ -- our roles cannot log in; the owner, whatever its name, keeps its rights
 DECLARE
-    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'attendance', 'audit_entry', 'code_item', 'code_mapping', 'code_scheme', 'coordinator', 'data_key', 'database_reader', 'decision', 'export_request', 'meeting', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_house', 'residence', 'residence_event', 'service_card', 'subsidy_line', 'tenancy', 'ab_user']::regclass[];
+    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'attendance', 'audit_entry', 'code_item', 'code_mapping', 'code_scheme', 'coordinator', 'data_key', 'database_reader', 'decision', 'export_request', 'meeting', 'meeting_document', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'service_card', 'subsidy_line', 'tenancy', 'ab_user']::regclass[];
     grantees text := (
         SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles
         WHERE starts_with(rolname, 'liuguan_') AND NOT rolcanlogin
@@ -424,6 +424,27 @@ GRANT SELECT (id) ON meeting TO liuguan_district_supervisor;
 GRANT SELECT (id) ON meeting TO liuguan_system_admin;
 GRANT SELECT (id) ON meeting TO liuguan_security_admin;
 GRANT SELECT (id) ON meeting TO liuguan_auditor;
+ALTER TABLE meeting_document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE, DELETE ON meeting_document TO liuguan_system;
+GRANT USAGE, SELECT, UPDATE ON SEQUENCE meeting_document_id_seq TO liuguan_system;
+CREATE POLICY "system all" ON meeting_document FOR ALL TO liuguan_system USING (true) WITH CHECK (true);
+GRANT SELECT (id, meeting_id, street_id, name, kind, file_type, size, uploaded_on, token, content, version, created_at, created_by_id, updated_at, updated_by_id) ON meeting_document TO liuguan_street_clerk;
+CREATE POLICY "street_clerk select" ON meeting_document FOR SELECT TO liuguan_street_clerk USING (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT USAGE ON SEQUENCE meeting_document_id_seq TO liuguan_street_clerk;
+GRANT INSERT (meeting_id, street_id, name, kind, file_type, size, uploaded_on, token, content, version, created_at, created_by_id, updated_at, updated_by_id) ON meeting_document TO liuguan_street_clerk;
+CREATE POLICY "street_clerk insert" ON meeting_document FOR INSERT TO liuguan_street_clerk WITH CHECK (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT DELETE ON meeting_document TO liuguan_street_clerk;
+CREATE POLICY "street_clerk delete" ON meeting_document FOR DELETE TO liuguan_street_clerk USING (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT SELECT (id, meeting_id, street_id, name, kind, file_type, size, uploaded_on, token, content, version, created_at, created_by_id, updated_at, updated_by_id) ON meeting_document TO liuguan_street_supervisor;
+CREATE POLICY "street_supervisor select" ON meeting_document FOR SELECT TO liuguan_street_supervisor USING (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT SELECT (id) ON meeting_document TO liuguan_police_officer;
+GRANT SELECT (id) ON meeting_document TO liuguan_planning_officer;
+GRANT SELECT (id) ON meeting_document TO liuguan_migrant_office;
+GRANT SELECT (id) ON meeting_document TO liuguan_coordinator;
+GRANT SELECT (id) ON meeting_document TO liuguan_district_supervisor;
+GRANT SELECT (id) ON meeting_document TO liuguan_system_admin;
+GRANT SELECT (id) ON meeting_document TO liuguan_security_admin;
+GRANT SELECT (id) ON meeting_document TO liuguan_auditor;
 ALTER TABLE org_unit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON org_unit TO liuguan_system;
 GRANT USAGE, SELECT, UPDATE ON SEQUENCE org_unit_id_seq TO liuguan_system;
@@ -510,6 +531,30 @@ GRANT SELECT (id) ON publication TO liuguan_district_supervisor;
 GRANT SELECT (id) ON publication TO liuguan_system_admin;
 GRANT SELECT (id) ON publication TO liuguan_security_admin;
 GRANT SELECT (id) ON publication TO liuguan_auditor;
+ALTER TABLE rental_document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE, DELETE ON rental_document TO liuguan_system;
+GRANT USAGE, SELECT, UPDATE ON SEQUENCE rental_document_id_seq TO liuguan_system;
+CREATE POLICY "system all" ON rental_document FOR ALL TO liuguan_system USING (true) WITH CHECK (true);
+GRANT SELECT (id, house_id, street_id, community_id, name, kind, file_type, size, uploaded_on, token, content, version, created_at, created_by_id, updated_at, updated_by_id) ON rental_document TO liuguan_street_clerk;
+CREATE POLICY "street_clerk select" ON rental_document FOR SELECT TO liuguan_street_clerk USING (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT USAGE ON SEQUENCE rental_document_id_seq TO liuguan_street_clerk;
+GRANT INSERT (house_id, street_id, community_id, name, kind, file_type, size, uploaded_on, token, content, version, created_at, created_by_id, updated_at, updated_by_id) ON rental_document TO liuguan_street_clerk;
+CREATE POLICY "street_clerk insert" ON rental_document FOR INSERT TO liuguan_street_clerk WITH CHECK (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT UPDATE (house_id, street_id, community_id, name, kind, file_type, size, uploaded_on, token, content, version, created_at, created_by_id, updated_at, updated_by_id) ON rental_document TO liuguan_street_clerk;
+CREATE POLICY "street_clerk update" ON rental_document FOR UPDATE TO liuguan_street_clerk USING (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL) WITH CHECK (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT DELETE ON rental_document TO liuguan_street_clerk;
+CREATE POLICY "street_clerk delete" ON rental_document FOR DELETE TO liuguan_street_clerk USING (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT SELECT (id, house_id, street_id, community_id, name, kind, file_type, size, uploaded_on, token, content, version, created_at, created_by_id, updated_at, updated_by_id) ON rental_document TO liuguan_street_supervisor;
+CREATE POLICY "street_supervisor select" ON rental_document FOR SELECT TO liuguan_street_supervisor USING (CASE WHEN street_id = (SELECT NULLIF(current_setting('liuguan.street_id', true), '')::INTEGER) THEN true END IS NOT NULL);
+GRANT SELECT (id, house_id, street_id, community_id, name, kind, file_type, size, uploaded_on, token, content, version, created_at, created_by_id, updated_at, updated_by_id) ON rental_document TO liuguan_police_officer;
+CREATE POLICY "police_officer select" ON rental_document FOR SELECT TO liuguan_police_officer USING (CASE WHEN community_id IN (SELECT unnest((SELECT NULLIF(current_setting('liuguan.community_ids', true), '')::INTEGER[]))) THEN true END IS NOT NULL);
+GRANT SELECT (id) ON rental_document TO liuguan_planning_officer;
+GRANT SELECT (id) ON rental_document TO liuguan_migrant_office;
+GRANT SELECT (id) ON rental_document TO liuguan_coordinator;
+GRANT SELECT (id) ON rental_document TO liuguan_district_supervisor;
+GRANT SELECT (id) ON rental_document TO liuguan_system_admin;
+GRANT SELECT (id) ON rental_document TO liuguan_security_admin;
+GRANT SELECT (id) ON rental_document TO liuguan_auditor;
 ALTER TABLE rental_house ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON rental_house TO liuguan_system;
 GRANT USAGE, SELECT, UPDATE ON SEQUENCE rental_house_id_seq TO liuguan_system;
@@ -770,6 +815,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA planning_officer TO liuguan_read_planning_o
 CREATE VIEW police_officer.area WITH (security_barrier) AS SELECT id, code, name, level, parent_id, valid_from, valid_to FROM area WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'police_officer') AND id = ANY (ARRAY(SELECT value FROM liuguan_reader.area_ids));
 CREATE VIEW police_officer.coordinator WITH (security_barrier) AS SELECT id, number, name, '（已加密）'::text AS phone, kind, street_id, community_id, grid_id, employer, appointed_on, pledged_on, left_on, status FROM coordinator WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'police_officer') AND community_id = ANY (ARRAY(SELECT value FROM liuguan_reader.community_ids));
 CREATE VIEW police_officer.org_unit WITH (security_barrier) AS SELECT id, code, name, kind, parent_id, area_id, valid_from, valid_to FROM org_unit WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'police_officer') AND true;
+CREATE VIEW police_officer.rental_document WITH (security_barrier) AS SELECT id, house_id, street_id, community_id, name, kind, file_type, size, uploaded_on FROM rental_document WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'police_officer') AND community_id = ANY (ARRAY(SELECT value FROM liuguan_reader.community_ids));
 CREATE VIEW police_officer.rental_house WITH (security_barrier) AS SELECT id, street_id, community_id, '（已加密）'::text AS address, landlord_name, '（已加密）'::text AS landlord_phone, agent_name, kind, use, letting_mode, floor_area, rooms, rooms_let, filing_no, filed_on, registered_on, status, letter_no, letter_signed_on, fire_checked_on, hazard_open FROM rental_house WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'police_officer') AND community_id = ANY (ARRAY(SELECT value FROM liuguan_reader.community_ids));
 CREATE VIEW police_officer.residence WITH (security_barrier) AS SELECT id, name, id_type, '（已加密）'::text AS id_number, sex, birth_date, '（已加密）'::text AS phone, hukou_region, '（已加密）'::text AS hukou_address, origin_kind, street_id, community_id, grid_id, '（已加密）'::text AS address, dwelling_kind, house_relation, reason, arrived_on, stay_term, notice_version, notice_method, declared_by, declared_on, collector_id, second_collector_id, form_batch, status, verified_on, left_on, departure_reason, police_entered_on, permit_receipt_no, permit_accepted_on, permit_issued_on, permit_endorsed_on FROM residence WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'police_officer') AND community_id = ANY (ARRAY(SELECT value FROM liuguan_reader.community_ids));
 CREATE VIEW police_officer.residence_event WITH (security_barrier) AS SELECT id, residence_id, street_id, community_id, kind, "on", at, reason, imported FROM residence_event WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'police_officer') AND community_id = ANY (ARRAY(SELECT value FROM liuguan_reader.community_ids));
@@ -790,7 +836,9 @@ CREATE VIEW street_clerk.coordinator WITH (security_barrier) AS SELECT id, numbe
 CREATE VIEW street_clerk.decision WITH (security_barrier) AS SELECT id, meeting_id, street_id, number, subject, owner_id, due_on, status FROM decision WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_clerk.export_request WITH (security_barrier) AS SELECT id, number, status, at, username, role, post, entity, '（已加密）'::text AS conditions, rows, in_full, purpose, reason, expires_at, downloads, decided_by, decided_at, decision_reason FROM export_request WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND username = (SELECT value FROM liuguan_reader.username);
 CREATE VIEW street_clerk.meeting WITH (security_barrier) AS SELECT id, street_id, community_id, kind, subject, held_on, place, convener, chair, agenda, notes FROM meeting WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND street_id = (SELECT value FROM liuguan_reader.street_id);
+CREATE VIEW street_clerk.meeting_document WITH (security_barrier) AS SELECT id, meeting_id, street_id, name, kind, file_type, size, uploaded_on FROM meeting_document WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_clerk.org_unit WITH (security_barrier) AS SELECT id, code, name, kind, parent_id, area_id, valid_from, valid_to FROM org_unit WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND true;
+CREATE VIEW street_clerk.rental_document WITH (security_barrier) AS SELECT id, house_id, street_id, community_id, name, kind, file_type, size, uploaded_on FROM rental_document WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_clerk.rental_house WITH (security_barrier) AS SELECT id, street_id, community_id, '（已加密）'::text AS address, landlord_name, '（已加密）'::text AS landlord_phone, agent_name, kind, use, letting_mode, floor_area, rooms, rooms_let, filing_no, filed_on, registered_on, status FROM rental_house WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_clerk.residence WITH (security_barrier) AS SELECT id, name, id_type, '（已加密）'::text AS id_number, sex, birth_date, '（已加密）'::text AS phone, hukou_region, '（已加密）'::text AS hukou_address, origin_kind, street_id, community_id, grid_id, '（已加密）'::text AS address, dwelling_kind, house_relation, reason, arrived_on, stay_term, notice_version, notice_method, declared_by, declared_on, collector_id, second_collector_id, form_batch, status, verified_on, left_on, departure_reason FROM residence WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_clerk.residence_event WITH (security_barrier) AS SELECT id, residence_id, street_id, community_id, kind, "on", at, reason, imported FROM residence_event WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_clerk') AND street_id = (SELECT value FROM liuguan_reader.street_id);
@@ -806,7 +854,9 @@ CREATE VIEW street_supervisor.coordinator WITH (security_barrier) AS SELECT id, 
 CREATE VIEW street_supervisor.decision WITH (security_barrier) AS SELECT id, meeting_id, street_id, number, subject, owner_id, due_on, status FROM decision WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_supervisor.export_request WITH (security_barrier) AS SELECT id, number, status, at, username, role, post, entity, '（已加密）'::text AS conditions, rows, in_full, purpose, reason, expires_at, downloads, decided_by, decided_at, decision_reason FROM export_request WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_supervisor.meeting WITH (security_barrier) AS SELECT id, street_id, community_id, kind, subject, held_on, place, convener, chair, agenda, notes FROM meeting WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND street_id = (SELECT value FROM liuguan_reader.street_id);
+CREATE VIEW street_supervisor.meeting_document WITH (security_barrier) AS SELECT id, meeting_id, street_id, name, kind, file_type, size, uploaded_on FROM meeting_document WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_supervisor.org_unit WITH (security_barrier) AS SELECT id, code, name, kind, parent_id, area_id, valid_from, valid_to FROM org_unit WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND true;
+CREATE VIEW street_supervisor.rental_document WITH (security_barrier) AS SELECT id, house_id, street_id, community_id, name, kind, file_type, size, uploaded_on FROM rental_document WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_supervisor.rental_house WITH (security_barrier) AS SELECT id, street_id, community_id, '（已加密）'::text AS address, landlord_name, '（已加密）'::text AS landlord_phone, agent_name, kind, use, letting_mode, floor_area, rooms, rooms_let, filing_no, filed_on, registered_on, status FROM rental_house WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_supervisor.residence WITH (security_barrier) AS SELECT id, name, id_type, '（已加密）'::text AS id_number, sex, birth_date, '（已加密）'::text AS phone, hukou_region, '（已加密）'::text AS hukou_address, origin_kind, street_id, community_id, grid_id, '（已加密）'::text AS address, dwelling_kind, house_relation, reason, arrived_on, stay_term, notice_version, notice_method, declared_by, declared_on, collector_id, second_collector_id, form_batch, status, verified_on, left_on, departure_reason FROM residence WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND street_id = (SELECT value FROM liuguan_reader.street_id);
 CREATE VIEW street_supervisor.residence_event WITH (security_barrier) AS SELECT id, residence_id, street_id, community_id, kind, "on", at, reason, imported FROM residence_event WHERE EXISTS (SELECT FROM liuguan_reader.role WHERE role = 'street_supervisor') AND street_id = (SELECT value FROM liuguan_reader.street_id);

@@ -6,6 +6,8 @@ something; what was accepted is undone.
 
 import re
 from collections.abc import Iterable, Mapping
+from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from app.access import Field, fields
@@ -16,6 +18,7 @@ from tests.access.house import Rows
 from tests.access.pages import Answer
 from tests.access.probe import Probe
 from tests.access.surfaces import table_name
+from tests.audit.attachments.files import PDF
 
 VALID: Mapping[str, Mapping[str, str]] = {
     "area": {
@@ -54,6 +57,8 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "filing_no": "1", "filed_on": "2020-01-01", "letter_no": "1",
         "letter_signed_on": "2020-01-01", "fire_checked_on": "2020-01-01", "hazard_open": "0",
     },
+    "rental_document": {"house_id": "@A1", "kind": "contract", "name": "租赁合同"},
+    "meeting_document": {"meeting_id": "@A1", "kind": "roll", "name": "签到表"},
     "tenancy": {
         "house_id": "@A1", "residence_id": "@A3", "began_on": "2020-01-01", "contract_no": "1",
         "real_name": "1",
@@ -364,6 +369,64 @@ def calling_rolls(probe: Probe, screen: Screen) -> None:
             new = [now[one] for one in now.keys() - before.keys()]
             probe.expect(not new, f"POST {where} puts strangers on the roll")
             house.restore()
+
+
+def uploading(probe: Probe, screen: Screen) -> None:
+    """A file comes in by whoever keeps the record, with a token, as what it says it is."""
+    if screen.attach is None:
+        return
+    entity, house = table_name(screen), probe.house
+    where, before = f"/{screen.path}/upload", house.rows()
+    data = payload(probe, screen, VALID[entity])
+    reference = next(one for one in VALID[entity] if one.endswith("_id"))
+
+    def send(
+        content: bytes = PDF,
+        name: str = "scan.pdf",
+        *,
+        token: bool = True,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
+        sent = {**data, **more, "file": (BytesIO(content), name)}
+        return probe.post_form(where, sent, token=token)
+
+    def refused(answer: Answer, status: int, what: str) -> None:
+        probe.expect(answer.status == status, f"POST {where} {what}: {answer.status}")
+        if house.rows() != before:
+            probe.expect(False, f"POST {where} {what} has changed something")
+            house.restore()
+
+    if "create" not in probe.cell(entity).may:
+        probe.expect_missing(send(), f"POST {where}")
+        refused(send(), 404, "by who keeps none")
+        return
+    refused(send(token=False), 400, "without token")
+    refused(probe.post_form(where, data), 400, "without a file")
+    refused(probe.post_form(where, {**data, "file": "%PDF-%%EOF"}), 400, "with a text")
+    refused(send(b""), 400, "of nothing")
+    refused(send(b"<html>%PDF-%%EOF"), 400, "of another kind")
+    refused(send(name="scan.html"), 400, "by another name")
+    refused(send(PDF[:9]), 400, "of a piece")
+    refused(send(name="身份证.pdf"), 400, "of an identity document")
+    target = fields(screen.entity)[reference]
+    hidden = sorted(house.ids(target_of(target)) - probe.pointed_at(target))[:1]
+    pages = set()
+    for key in (MISSING, *hidden):
+        answer = send(more={reference: str(key)})
+        refused(answer, 400, f"with {reference}={key}")
+        pages.add(_without(probe.plain(answer.text), (MISSING, *hidden)))
+    probe.expect(len(pages) == 1, f"{where}: a hidden record can be told from a missing one")
+    forged = {"token": "f" * 32, "street_id": str(MISSING), "size": "77", "id": "7777"}
+    answer = send(more=forged)
+    probe.expect(answer.status == 302, f"POST {where}: {answer.status} {_problems(answer)}")
+    now = house.rows()[entity]
+    made = [now[key] for key in now.keys() - before[entity].keys()]
+    kept = [{name: str(row[name]) for name in forged} for row in made]
+    probe.expect(len(made) == 1, f"POST {where} makes {len(made)}")
+    for row in kept:
+        taken = {name for name in forged if row[name] == forged[name]}
+        probe.expect(not taken, f"POST {where} writes {taken}")
+    house.restore()
 
 
 def reading_only(probe: Probe, screen: Screen) -> None:

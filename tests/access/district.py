@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from app.access import Actor, Field, bind, fields
+from app.audit.attachments import Attachment
 from app.audit.exports import ExportRequest
 from app.audit.models import AuditEntry
 from app.db import Base, db
@@ -32,7 +33,7 @@ from app.features.assessments.models import AssessmentMonth
 from app.features.codes import load_lists
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.coordinators.models import Coordinator
-from app.features.meetings.models import Attendance, Decision, Meeting
+from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
 from app.features.places.models import (
     Appointment,
     Area,
@@ -40,7 +41,7 @@ from app.features.places.models import (
     OrgUnit,
     PoliceCoverage,
 )
-from app.features.rentals.models import RentalHouse, Tenancy
+from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.services.models import ServiceCard
 from app.features.subsidies.models import SubsidyLine
@@ -186,6 +187,8 @@ STREET_ROWS = (
     ),
     Plan(ResidenceEvent, references={"residence_id": own}),
     Plan(RentalHouse, status=("let", "ended")),
+    Plan(RentalDocument, references={"house_id": own}),
+    Plan(MeetingDocument, references={"meeting_id": own}),
     Plan(
         Tenancy,
         references={
@@ -206,6 +209,9 @@ STREET_ROWS = (
     Plan(ServiceCard, over=("withdrawn_on",)),
 )
 """The entities of a street, those referred to first."""
+
+TOKEN, CONTENT = "token", "content"
+"""The columns of a file that no page shows: the one is in its address, the other behind it."""
 
 SYSTEM_CELLS = {"name_pinyin": "zqpinyin", "name_initials": "zqinitials"}
 """Columns of the server, which nobody ever reads, and what their canaries begin with."""
@@ -252,6 +258,11 @@ class District:
     def id(self, entity: str, row: str) -> int:
         """Key of a row."""
         return self.ids[entity][row]
+
+    def token(self, entity: str, row: str) -> str:
+        """Under which name a row's file is kept."""
+        place = Cell(entity, TOKEN, row)
+        return next(text for text, cell in self.cells.items() if cell == place)
 
     def named(self, entity: str, ids: set[int]) -> set[str]:
         """Names of rows; a key that no row of ours has is named by itself."""
@@ -389,10 +400,20 @@ class _Builder:
             given["policy"] = pack_for(dt.date(2026, 1, 1)).key
         if plan.entity is Residence:
             for name, beginning in SYSTEM_CELLS.items():
-                # Letters only, as a search by initials is typed.
-                given[name] = beginning + row.lower().translate(str.maketrans("123", "xyz"))
+                given[name] = _letters(beginning + row)  # as a search by initials is typed
                 self.district.mark([given[name]], Cell(table, name, row))
+        if issubclass(plan.entity, Attachment):
+            given |= self._file(table, row)
         return given
+
+    def _file(self, table: str, row: str) -> dict[str, Any]:
+        """A whole file that names its cell, under a name that can be told from all others."""
+        mark = f"{table}.{CONTENT}@{row}".upper()
+        token = _letters(f"zqtoken{table.replace('_', '')}{row}").ljust(32, "q")
+        self.district.mark([mark], Cell(table, CONTENT, row))
+        self.district.mark([token], Cell(table, TOKEN, row))
+        content = f"%PDF-1.4 {mark} %%EOF".encode()
+        return {"file_type": "pdf", TOKEN: token, CONTENT: content}
 
     def _account(self, app: Flask, username: str, posts: tuple[Post, ...]) -> None:
         private = {
@@ -420,3 +441,7 @@ class _Builder:
                 grid_id=self._id(Area, post.grid),
                 valid_to=post.until,
             )
+
+
+def _letters(text: str) -> str:
+    return text.lower().translate(str.maketrans("123", "xyz"))

@@ -174,6 +174,14 @@ class House:
                         connection.execute(update(table).where(table.c.id == key).values(**row))
         book.forget()
 
+    def last_entry(self) -> tuple[Any, ...]:
+        """Who did what to which record, and to what of it, by the newest entry of the journal."""
+        entry: Any = by_name("audit_entry").__table__.c
+        names = ("username", "action", "entity", "record_id", "fields")
+        newest = select(*(entry[name] for name in names)).order_by(entry.id.desc()).limit(1)
+        with self.engine.connect() as connection:
+            return tuple(connection.execute(newest).one())
+
     def forget_reading(self) -> None:
         """Take the entries out of the journal that looking around has made."""
         table = by_name("audit_entry").__table__

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from flask import abort, request
+from flask import abort, request, send_file
 from flask_wtf.csrf import _FlaskFormCSRF
 from sqlalchemy import false, select, true
 from sqlalchemy.orm import Session, with_loader_criteria
@@ -32,6 +32,8 @@ from app.access import (
 from app.access import grant as line_of
 from app.access import session as engine
 from app.access.policy import Grant
+from app.audit.attachments import operations as attachments
+from app.audit.attachments import rules as attachment_rules
 from app.audit.exports import ExportRequest
 from app.audit.exports import operations as taking
 from app.audit.exports import rules as taking_rules
@@ -49,6 +51,7 @@ from app.panel import (
     explaining,
     export,
     exporting,
+    files,
     forms,
     identity,
     listing,
@@ -377,6 +380,28 @@ def _unmarked(*args: Any, **settings: Any) -> int:
     return HONEST_WRITE(*args, **{**settings, "watermark": ""})
 
 
+# -- files ------------------------------------------------------------------------------
+
+
+def _any_file(session: Session, entity: Any, token: str) -> Any:
+    columns = (entity.id, entity.name, entity.file_type, entity.content)
+    with _wide(session.info["actor"].policy) as wide:
+        return wide.execute(select(*columns).where(entity.token == token)).one_or_none()
+
+
+def _as_page(content: Any, **names: Any) -> Any:
+    return send_file(content, **{**names, "as_attachment": False})
+
+
+def _unrecorded(patch: Patch) -> None:
+    patch.setattr(dispatch, "record_refusal", lambda *args: None)
+
+
+def _any_role(patch: Patch) -> None:
+    patch.setattr(VIEW, "_offered_files", lambda view: ("file",) if view.screen.attach else ())
+    patch.setattr(attachments, "_find", _any_file)
+
+
 LOOK = (Action.LIST, Action.SHOW, Action.API)
 PAGES = frozenset(
     {
@@ -512,6 +537,17 @@ MUTANTS = (
            changed(taking_rules, "why_not_hand_out", _any_time)),
     Mutant("a file has no watermark", changed(exporting, "write_listing", _unmarked)),
     Mutant("a download is not recorded", changed(taking, "record", lambda *args, **names: None)),
+    # Files: to anybody, unseen, as anything.
+    Mutant("a file is given to whoever knows its name", changed(attachments, "_find", _any_file)),
+    Mutant("a file is given to roles without a line", _any_role),
+    Mutant("a file leaves without a trace",
+           changed(attachments, "record", lambda *args, **names: None)),
+    Mutant("who asks for a file in vain is not recorded", _unrecorded),
+    Mutant("a file opens as a page of ours", changed(files, "send_file", _as_page)),
+    Mutant("a file of any kind is taken",
+           changed(attachment_rules, "file_problems", lambda *args: ())),
+    Mutant("pictures of identity documents are taken",
+           changed(attachment_rules, "identity_problem", lambda *args: None)),
     Mutant("somebody else's change is overwritten", changed(services, "load", _overwrite)),
     Mutant("a form needs no token",
            changed(_FlaskFormCSRF, "validate_csrf_token", lambda *args: None)),

@@ -12,8 +12,10 @@ from app.panel.screens import Screen
 from tests.access.district import (
     ACCOUNTS,
     AREAS,
+    CONTENT,
     MISSING,
     PASSWORD_HASH,
+    TOKEN,
     UNITS,
     Post,
 )
@@ -60,13 +62,23 @@ class Probe:
             return self.house.ids(entity)
         return {self.house.district.id(entity, name) for name in names}
 
-    def knows(self, place: Place, revealed: Container[tuple[str, str]] = ()) -> bool:
-        """Whether the account may read a cell of the district: a masked one if it has asked."""
+    def knows(
+        self, place: Place, revealed: Container[tuple[str, str]] = (), *, file: bool = False
+    ) -> bool:
+        """Whether the account may read a cell of the district: a masked one if it has asked.
+
+        The address of a file is known to who may be shown the record, its content comes only
+        from there.
+        """
         if place == Place("org_unit", "name", self.post.unit):
             return True  # its own organisation, in the page head
         cell = self.cell(place.entity) if place.entity in TABLE[self.role] else Cell()
         return (
-            place.column in cell.read
+            (
+                place.column in cell.read
+                or place.column == TOKEN
+                or (file and place.column == CONTENT)
+            )
             and (
                 (place.entity, place.column) in revealed
                 or place.column not in masked(place.entity, cell.rows)
@@ -178,7 +190,8 @@ class Probe:
         """Note every canary that the account may not know."""
         for place in self.house.district.found_in(text):
             if (place.entity, place.column) not in known:
-                self.expect(self.knows(place, revealed), f"{what} shows {place}")
+                known_to = self.knows(place, revealed, file="/file/" in what)
+                self.expect(known_to, f"{what} shows {place}")
         self.expect(PASSWORD_HASH not in text, f"{what} shows a password hash")
 
     @cached_property

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from app.access import Field, entity_info, fields
 from app.panel import urls
 from app.panel.screens import Chart, Page, Screen
-from tests.access.district import SYSTEM_CELLS
+from tests.access.district import CONTENT, SYSTEM_CELLS
 from tests.access.expectations import (
     COLUMNS,
     CONSTANT,
@@ -52,6 +52,7 @@ def closed(probe: Probe, screen: Screen) -> None:
         probe.expect_missing(probe.get(where), where)
     where = f"/{screen.path}/edit/{key}"
     probe.expect_missing(probe.post_form(where, {"version": "1"}), f"POST {where}")
+    files(probe, screen)
     for method, page in (("GET", ""), ("GET", str(key)), ("PUT", str(key))):
         where = f"/{screen.path}/{page}"
         body = {"version": 1} if method == "PUT" else None
@@ -215,6 +216,57 @@ def _related(probe: Probe, where: str, answer: Answer) -> None:
             probe.expect(granted, f"{where} lists {link}")
 
 
+GUESSED = ("A" * 32, "x", "..%2f..%2fconfig.py", "%00" * 32)
+"""Names that no file has."""
+
+
+def files(probe: Probe, screen: Screen) -> None:
+    """The file of a record is for whoever may be shown it; who asks and gets it is on record."""
+    entity, where = table_name(screen), f"/{screen.path}/file/"
+    cell, wanted, district = probe.cell(entity), probe.visible(entity), probe.house.district
+    add = cell.add if screen.attach and "create" in cell.may else frozenset()
+    _form(probe, screen, "upload", add)
+    if screen.attach is None:
+        probe.expect_missing(probe.get(where + GUESSED[0]), where)
+        return
+    for row, key in district.ids[entity].items():
+        token = district.token(entity, row)
+        answer = probe.get(where + token)
+        granted = "show" in cell.may and key in wanted
+        what = f"{where}{token} of {row}"
+        if granted:
+            _handed_out(probe, answer, what, f"{entity}.{CONTENT}@{row}".upper())
+        else:
+            probe.expect_missing(answer, what)
+        done = ("download", entity, key) if granted else ("refused", entity, None)
+        _on_record(probe, what, *done)
+    for token in GUESSED:
+        probe.expect_missing(probe.get(where + token), where + token)
+        _on_record(probe, where + token, "refused", entity, None)
+
+
+def _handed_out(probe: Probe, answer: Answer, what: str, mark: str) -> None:
+    probe.expect(answer.status == 200, f"{what}: {answer.status}")
+    probe.expect(mark in answer.text, f"{what} is another file")
+    wanted = {
+        "Content-Type": "application/pdf",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    for header, value in wanted.items():
+        probe.expect(answer.headers.get(header) == value, f"{what}: {header} is not {value}")
+    disposition = answer.headers.get("Content-Disposition", "")
+    probe.expect(disposition.startswith("attachment; filename="), f"{what}: {disposition}")
+
+
+def _on_record(probe: Probe, what: str, action: str, entity: str, key: int | None) -> None:
+    username, *done = probe.house.last_entry()
+    own = probe.account.startswith(username)
+    same = done == [action, entity, key, "file" if action == "refused" else CONTENT]
+    probe.expect(own and same, f"{what}: the journal says {username}, {done}")
+
+
 def forms(probe: Probe, screen: Screen) -> None:
     """A form asks exactly for the columns the role enters, and offers only visible records."""
     entity = table_name(screen)
@@ -241,6 +293,9 @@ def _controls(
 ) -> None:
     controls = answer.page.controls
     asked = controls.keys() - {"csrf_token", "version", "confirmed"}
+    if where.endswith("/upload"):
+        probe.expect("file" in asked, f"{where} asks for no file")
+        asked -= {"file"}
     asked -= {f"{name}-empty" for name in wanted & masked(table_name(screen), "")}
     probe.expect_names(asked, wanted, f"{where} inputs")
     for name in wanted & controls.keys():
@@ -692,7 +747,7 @@ def absolute(where: str, link: str) -> str:
     return where + link if link.startswith("?") else link
 
 
-ABOUT_ROWS = (lists, records, reveals, reasons, rest, exports)
+ABOUT_ROWS = (lists, records, reveals, reasons, rest, exports, files)
 """Asked of every account."""
 ABOUT_ROLES = (
     filter_panels,

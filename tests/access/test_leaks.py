@@ -19,7 +19,13 @@ ONE_PER_ROLE = tuple({post_of(account).role: account for account in reversed(EVE
 
 Check = Callable[..., object]
 
-ATTACKS = (attacks.writing, attacks.pressing, attacks.calling_rolls, attacks.reading_only)
+ATTACKS = (
+    attacks.writing,
+    attacks.pressing,
+    attacks.calling_rolls,
+    attacks.reading_only,
+    attacks.uploading,
+)
 
 HANDLERS: Mapping[str, Check] = {
     "add": attacks.writing,
@@ -29,6 +35,7 @@ HANDLERS: Mapping[str, Check] = {
     "download": surfaces.exports,
     "edit": attacks.writing,
     "export": surfaces.exports,
+    "file": surfaces.files,
     "filter_panel": surfaces.filter_panels,
     "get": surfaces.rest,
     "get_list": surfaces.rest,
@@ -43,6 +50,7 @@ HANDLERS: Mapping[str, Check] = {
     "reveal": surfaces.reveals,
     "roll": attacks.calling_rolls,
     "show": surfaces.records,
+    "upload": attacks.uploading,
     "why": surfaces.reasons,
 }
 """What the application can be asked for → the sharpest of the checks that ask it."""

@@ -49,6 +49,8 @@ LOOKED_AT: tuple[tuple[str, str, tuple[Check, ...]], ...] = (
             surfaces.rest,
         ),
     ),
+    ("clerk-a", "rental-documents", (surfaces.files, attacks.uploading)),
+    ("planner", "rental-documents", (surfaces.closed,)),
     ("clerk-a", "service-cards", (surfaces.records, attacks.writing)),
 )
 """Account, screen, checks: what is asked of every mutant."""

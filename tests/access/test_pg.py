@@ -196,7 +196,17 @@ def test_a_role_writes_the_columns_of_the_table(house: House, engine: Engine, ro
             assert bool(inserted) is bool(cell.may & CREATING), table
             assert inserted & declared(table) >= (wanted if inserted else set()), table
             assert "id" not in updated | inserted, table
-            assert "permission denied" in refused(connection, f"DELETE FROM {table}")  # noqa: S608
+            said = refused(connection, f"DELETE FROM {table}")  # noqa: S608
+            assert ("permission denied" in said) is ("delete" not in cell.may), table
+
+
+def test_who_deletes_files_deletes_those_in_reach(house: House, engine: Engine) -> None:
+    for account, number in (("clerk-a", 3), ("clerk-b", 2), ("adrift", 0)):
+        with role_of(engine, house, account) as connection:
+            for table in ("rental_document", "meeting_document"):
+                statement = text(f"DELETE FROM {table}")  # noqa: S608
+                assert connection.execute(statement).rowcount == number
+    assert house.rows() == house.pristine
 
 
 COPY = """INSERT INTO residence (person_id, name, name_pinyin, name_initials, id_type,

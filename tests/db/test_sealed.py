@@ -14,6 +14,7 @@ from app.db import (
     KeyProblem,
     KeyRing,
     Sealed,
+    SealedBytes,
     key_of,
     outline_of,
     same,
@@ -37,6 +38,7 @@ class Card(Plain):
     phone: Mapped[str | None] = mapped_column(Sealed(20))
     phone_key: Mapped[bytes | None] = key_of("phone", nullable=True)
     home: Mapped[str | None] = mapped_column(Sealed(120))
+    scan: Mapped[bytes | None] = mapped_column(SealedBytes(1000))
     home_outline: Mapped[str | None] = outline_of("home", 123, masked_address, nullable=True)
 
 
@@ -63,7 +65,7 @@ def stored(engine: Engine, column: str = "phone") -> Any:
         return connection.exec_driver_sql(f"SELECT {column} FROM card").scalar_one()  # noqa: S608
 
 
-def add(engine: Engine, **values: str | None) -> None:
+def add(engine: Engine, **values: Any) -> None:
     with Session(engine) as session:
         session.add(Card(**values))
         session.commit()
@@ -84,6 +86,18 @@ def test_the_database_holds_no_plain_text(engine: Engine, algorithm: Algorithm) 
     assert PHONE.encode() not in whole
     assert b"501" not in whole
     assert stored(engine, "home_outline") == "国基路12号院3号楼***"
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_file_is_no_text(engine: Engine, algorithm: Algorithm) -> None:
+    data = bytes(range(256)) * 300
+    use_ring(KeyRing({1: ONE}, algorithm))
+    add(engine, scan=data)
+    assert read(engine).scan == data
+    assert data[:16] not in bytes(stored(engine, "scan"))
+    use_ring(KeyRing({1: TWO}))
+    assert read(engine).scan is None
+    assert KeyRing({1: ONE}).unseal(KeyRing({1: ONE}).seal_bytes(data, "x"), "x") is UNREADABLE
 
 
 def test_the_same_value_is_sealed_differently_each_time_and_filed_alike() -> None:

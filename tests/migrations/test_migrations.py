@@ -32,6 +32,8 @@ SCOPES = {
     "meeting": {"street_id", "community_id"},
     "police_coverage": {"community_id"},
     "appointment": {"grid_id"},
+    "meeting_document": {"street_id"},
+    "rental_document": {"street_id", "community_id"},
     "rental_house": {"street_id", "community_id"},
     "residence": {"street_id", "community_id", "grid_id"},
     "residence_event": {"street_id", "community_id"},

@@ -468,13 +468,32 @@ def show() -> Page:
                         ],
                     },
                 ],
+                "files": None,
                 "all_url": "#",
                 "add": button("新增", "plus"),
+            },
+            {
+                "title": "房屋文件",
+                "columns": [
+                    column("name", "文件标题", "text", None),
+                    column("uploaded_on", "上传日期", "date", None),
+                ],
+                "rows": [
+                    {
+                        "id": 1,
+                        "url": "#",
+                        "cells": [cell("2026年租赁合同"), cell("2026-11-09", "date")],
+                    },
+                ],
+                "files": ["/rental-documents/file/A"],
+                "all_url": "#",
+                "add": button("上传", "upload"),
             },
             {
                 "title": "居住证",
                 "columns": [column("number", "证号", "identifier", None)],
                 "rows": [],
+                "files": None,
                 "all_url": None,
                 "add": None,
             },

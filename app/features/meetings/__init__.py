@@ -1,7 +1,8 @@
 """Meetings: held, who came, what was decided and what became of it."""
 
-from app.features.meetings.models import Attendance, Decision, Meeting
+from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
 from app.features.meetings.operations import (
+    attach,
     attend,
     correct,
     correct_attendance,
@@ -9,6 +10,7 @@ from app.features.meetings.operations import (
     decide,
     finish_decision,
     hold,
+    remove,
     set_attendance,
 )
 
@@ -16,6 +18,8 @@ __all__ = [
     "Attendance",
     "Decision",
     "Meeting",
+    "MeetingDocument",
+    "attach",
     "attend",
     "correct",
     "correct_attendance",
@@ -23,5 +27,6 @@ __all__ = [
     "decide",
     "finish_decision",
     "hold",
+    "remove",
     "set_attendance",
 ]

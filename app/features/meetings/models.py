@@ -6,6 +6,7 @@ from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from app.access import N_, Tag, entity, field
+from app.audit.attachments import KIND, Attachment
 from app.db import Base, Code, Keyed, Stamped, Versioned
 
 CALL = N_("会议")
@@ -104,4 +105,27 @@ class Decision(Keyed, Versioned, Stamped, Base):
     status: Mapped[str] = field(
         Code("decision_status"), nullable=False, default="open", label=N_("办理状态"),
         tag=Tag.ROUTINE, listed=True,
+    )  # fmt: skip
+
+
+class MeetingDocument(Attachment, Base):
+    """A file about a meeting: who signed in, the minutes, a photo."""
+
+    __tablename__ = "meeting_document"
+    __entity__ = entity(
+        N_("会议文件"), title="name", personal=True, activity="meetings", order=("id", "desc")
+    )
+    owner = "meeting_id"
+
+    meeting_id: Mapped[int] = field(
+        ForeignKey("meeting.id"), nullable=False, index=True, label=N_("会议"), tag=Tag.ROUTINE,
+        listed=True, entry="create",
+    )  # fmt: skip
+    street_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, index=True, label=N_("街道（镇）"), tag=Tag.ROUTINE,
+        entry="operation", among={"level": "street"},
+    )  # fmt: skip
+    kind: Mapped[str] = field(
+        Code("meeting_document"), nullable=False, label=N_("文件种类"), tag=Tag.ROUTINE,
+        listed=True, entry="create", sort_order=KIND,
     )  # fmt: skip

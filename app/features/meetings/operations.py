@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.access import Action, Refused, Stale
 from app.audit import accept, fill, load, operation, refuse
+from app.audit.attachments import Upload, discard, receive
 from app.db import today
 from app.features.coordinators import Coordinator
 from app.features.meetings import rules
-from app.features.meetings.models import Attendance, Decision, Meeting
+from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
 from app.features.places import own_street, street_of
 
 
@@ -70,6 +71,27 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
         ]
     )
     return meeting
+
+
+@operation(MeetingDocument, Action.CREATE)
+def attach(session: Session, data: Mapping[str, Any], upload: Upload | None) -> MeetingDocument:
+    """Keep a file with a meeting (C18).
+
+    Args:
+        session: the actor's session.
+        data: meeting, kind and title.
+        upload: the file.
+
+    Raises:
+        Refused: a value or the file does not fit, or the meeting has too many.
+    """
+    return receive(session, MeetingDocument, data, upload)
+
+
+@operation(MeetingDocument, Action.DELETE)
+def remove(session: Session, record_id: int, version: int) -> MeetingDocument:
+    """Delete a file of a meeting for good (C45)."""
+    return discard(session, MeetingDocument, record_id, version)
 
 
 @operation(Attendance, Action.CHANGE)

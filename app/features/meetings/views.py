@@ -2,7 +2,7 @@
 
 from app.access import N_, Action
 from app.features.meetings import operations, queries
-from app.features.meetings.models import Attendance, Decision, Meeting
+from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
 from app.panel import Button, Feature, Roll, Screen
 
 STAFF = N_("队伍与会议")
@@ -59,6 +59,28 @@ FEATURE = Feature(
                     confirm=N_("确认这一事项已经办结？"),
                 ),
             ),
+        ),
+        Screen(
+            MeetingDocument,
+            "meeting-documents",
+            N_("会议文件"),
+            STAFF,
+            "file-text",
+            attach=operations.attach,
+            shown_on=("meeting_id",),
+            buttons=(
+                Button(
+                    "remove",
+                    N_("移除"),
+                    operations.remove,
+                    Action.DELETE,
+                    icon="x",
+                    style="danger",
+                    confirm=N_("移除后文件内容永久删除，不能恢复；操作会被记录。确定吗？"),
+                ),
+            ),
+            help=N_("签到表、会议记录和照片。每次下载都会记录；不保存证件的照片。"),
+            in_menu=False,
         ),
     )
 )

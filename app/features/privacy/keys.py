@@ -21,12 +21,14 @@ from sqlalchemy.orm import Session
 
 from app.access import N_, Action, Reason, Refused, entities, entity_info
 from app.audit import operation, record
-from app.db import UNREADABLE, Base, KeyProblem, KeyRing, Sealed, ring
+from app.db import Base, KeyProblem, KeyRing, SealedBytes, SealedType, ring
 from app.db.sealed import followers
 from app.features.privacy.models import DataKey
 
 CHUNK = 500
 """Rows sealed anew in one transaction."""
+FEW = 4
+"""The same of rows that hold whole files: all of them are in memory at once."""
 
 MISSING = (
     "数据库中有用第 {} 版密钥加密的内容，而 DATA_KEYS 里没有这一版。请补上后再启动。",
@@ -109,7 +111,12 @@ def rotate(session: Session, progress: Callable[[str, int], None]) -> None:
 
 def _sealed(cls: type[Base]) -> list[Column[Any]]:
     table: Any = cls.__table__
-    return [column for column in table.columns if isinstance(column.type, Sealed)]
+    return [column for column in table.columns if isinstance(column.type, SealedType)]
+
+
+def _chunk(cls: type[Base]) -> int:
+    bulky = any(isinstance(column.type, SealedBytes) for column in _sealed(cls))
+    return min(FEW, CHUNK) if bulky else CHUNK
 
 
 def _rotate(
@@ -135,7 +142,7 @@ def _outdated(cls: type[Base], last: int) -> Select[Any]:
         select(cls.id, *raw)
         .where(cls.id > last, or_(*old))
         .order_by(cls.id)
-        .limit(CHUNK)
+        .limit(_chunk(cls))
         .with_for_update()
     )
 
@@ -148,12 +155,13 @@ def _reseal(session: Session, cls: type[Base], row: Row[Any]) -> Iterator[str]:
         sealed, place = row._mapping[column.name], f"{table.name}.{column.name}"
         if sealed is None or bytes(sealed).startswith(ring().header):
             continue
-        text = ring().unseal(sealed, place)
-        if text is UNREADABLE:
+        data = ring().unseal_bytes(sealed, place)
+        if data is None:
             yield f"{entity_info(cls).label} № {row.id} {column.name}"
             continue
-        values[column.name] = type_coerce(ring().seal(text, place), LargeBinary)
-        values |= {name: derive(text) for name, derive in followers(column).items()}
+        values[column.name] = type_coerce(ring().seal_bytes(data, place), LargeBinary)
+        found = followers(column).items()
+        values |= {name: derive(data.decode()) for name, derive in found}
     if not values:
         return
     unchanged = [

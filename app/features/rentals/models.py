@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped
 
 from app.access import N_, Tag, entity, extra, field
+from app.audit.attachments import KIND, Attachment
 from app.db import (
     Base,
     Code,
@@ -168,3 +169,30 @@ class Tenancy(Keyed, Versioned, Stamped, Base):
     ended_on: Mapped[dt.date | None] = field(
         Date, label=N_("退租日期"), tag=Tag.ROUTINE, listed=True, entry="operation"
     )
+
+
+class RentalDocument(Attachment, Base):
+    """A file about a rental house: a contract, a notice, a letter, a photo of an inspection."""
+
+    __tablename__ = "rental_document"
+    __entity__ = entity(
+        N_("房屋文件"), title="name", personal=True, activity="rental", order=("id", "desc")
+    )
+    owner = "house_id"
+
+    house_id: Mapped[int] = field(
+        ForeignKey("rental_house.id"), nullable=False, index=True, label=N_("出租房屋"),
+        tag=Tag.ROUTINE, listed=True, entry="create",
+    )  # fmt: skip
+    street_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, index=True, label=N_("街道（镇）"), tag=Tag.ROUTINE,
+        entry="operation", among={"level": "street"},
+    )  # fmt: skip
+    community_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, index=True, label=N_("社区（村）"), tag=Tag.ROUTINE,
+        entry="operation", among={"level": "community"},
+    )  # fmt: skip
+    kind: Mapped[str] = field(
+        Code("rental_document"), nullable=False, label=N_("文件种类"), tag=Tag.ROUTINE,
+        listed=True, entry="create", sort_order=KIND,
+    )  # fmt: skip

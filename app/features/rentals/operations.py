@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.access import N_, Action, NeedsConfirmation, Reason, Refused, actor_of
 from app.audit import accept, fill, load, operation, refuse
+from app.audit.attachments import Upload, discard, receive
 from app.db import same, today
 from app.features.places import street_of
 from app.features.rentals import rules
-from app.features.rentals.models import RentalHouse, Tenancy
+from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
 from app.features.residents import LEFT, Residence, departed, normalise_phone, phone_problem
 
 TIDY = {"landlord_phone": normalise_phone}
@@ -62,7 +63,7 @@ def register(session: Session, data: Mapping[str, Any], *, confirmed: bool = Fal
 def correct(session: Session, record_id: int, version: int, data: Mapping[str, Any]) -> RentalHouse:
     """Correct a house: the street its own columns, the police theirs (R029).
 
-    Its tenancies are seen where the house is, so all of them move with it.
+    Its tenancies and documents are seen where the house is, so all of them move with it.
 
     Raises:
         Refused: numbers, dates, phone or community do not fit, or the house is closed.
@@ -77,8 +78,9 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     _check(session, house)
     place = {"street_id": house.street_id, "community_id": house.community_id}
     if place.keys() & values.keys():
-        for tenancy in session.scalars(select(Tenancy).where(Tenancy.house_id == house.id)):
-            fill(tenancy, place)
+        for entity in (Tenancy, RentalDocument):
+            for one in session.scalars(select(entity).where(entity.house_id == house.id)):
+                fill(one, place)
     return house
 
 
@@ -154,6 +156,27 @@ def end_tenancy(session: Session, record_id: int, version: int, *, ended_on: dt.
     refuse([rules.end_problem(tenancy.began_on, ended_on, today())])
     _end(session, tenancy, ended_on)
     return tenancy
+
+
+@operation(RentalDocument, Action.CREATE)
+def attach(session: Session, data: Mapping[str, Any], upload: Upload | None) -> RentalDocument:
+    """Keep a file with a house (C18).
+
+    Args:
+        session: the actor's session.
+        data: house, kind and title.
+        upload: the file.
+
+    Raises:
+        Refused: a value or the file does not fit, or the house has too many.
+    """
+    return receive(session, RentalDocument, data, upload)
+
+
+@operation(RentalDocument, Action.DELETE)
+def remove(session: Session, record_id: int, version: int) -> RentalDocument:
+    """Delete a file of a house for good (C45)."""
+    return discard(session, RentalDocument, record_id, version)
 
 
 @departed.connect

@@ -11,7 +11,7 @@ def test_every_scheme_of_the_forms_is_there() -> None:
     assert set(SCHEMES) == {
         "area_kind", "attendance", "coordinator_kind", "coordinator_status", "decision_status",
         "declared_by", "departure_reason", "dwelling_kind", "education", "ethnicity",
-        "export_status",
+        "export_status", "file_type", "meeting_document", "rental_document",
         "house_kind", "house_relation", "house_use", "id_type", "letting_mode", "meeting_kind",
         "month_status", "notice_method", "occupation", "org_kind", "origin_kind", "purpose",
         "rental_status", "residence_event", "residence_reason", "residence_status",

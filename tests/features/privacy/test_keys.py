@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.access import SYSTEM_READ, Action, Actor, Refused
-from app.db import KeyRing, Sealed, same, use_ring
+from app.audit.attachments import fetch
+from app.db import KeyRing, SealedType, same, use_ring
 from app.features.privacy import DataKey, WrongKeys, check_keys, keys, rotate
-from app.features.rentals import RentalHouse
+from app.features.rentals import RentalDocument, RentalHouse, attach
 from app.features.residents import Person, Residence
 from config import PUBLIC_DATA_KEYS, ConfigurationError, Environment, Settings
+from tests.audit.attachments.files import PDF, scan
 from tests.world import POLICY, District, acting
 
 OLD, NEW = PUBLIC_DATA_KEYS[1], b"n" * 32
@@ -99,6 +101,39 @@ def test_killed_it_goes_on_where_it_was(
     assert headers(district.engine, "residence", "id_number") == {b"\x01\x00\x02"}
 
 
+def test_files_get_the_newest_key_a_few_at_a_time(
+    district: District, clerk: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = district.world.houses["东一路1号院2号楼"]
+    about = {"house_id": house, "kind": "contract", "name": "租赁合同"}
+    made = [attach(clerk, about, scan(PDF + bytes([65 + one]))) for one in range(5)]
+    monkeypatch.setattr(keys, "FEW", 2)
+    use_ring(KeyRing({2: NEW, 1: OLD}))
+    told: list[tuple[str, int]] = []
+    rotate(system(district), lambda label, done: told.append((label, done)))
+    assert [done for label, done in told if label == "房屋文件"] == [2, 4, 5]
+    assert headers(district.engine, "rental_document", "content") == {b"\x01\x00\x02"}
+    use_ring(KeyRing({2: NEW}))
+    for one, document in enumerate(made):
+        assert fetch(clerk, RentalDocument, document.token).content == PDF + bytes([65 + one])
+    assert district.count(RentalDocument, version=1) == 5
+
+
+def test_a_file_that_cannot_be_read_is_named(district: District, clerk: Session) -> None:
+    house = district.world.houses["东一路1号院2号楼"]
+    made = attach(clerk, {"house_id": house, "kind": "contract", "name": "合同"}, scan())
+    with district.engine.begin() as connection:
+        statement = text("UPDATE rental_document SET content = :x")
+        connection.execute(
+            statement, {"x": b"\x01\x00\x01garbage"}, execution_options={SYSTEM_READ: True}
+        )
+    use_ring(KeyRing({2: NEW, 1: OLD}))
+    with pytest.raises(Refused) as caught:
+        rotate(system(district), lambda label, done: None)
+    (reason,) = caught.value.reasons
+    assert reason.params == {"count": 1, "where": f"房屋文件 № {made.id} content"}
+
+
 def test_what_cannot_be_read_is_named_and_keeps_the_old_key(district: District) -> None:
     check_keys(system(district))
     key = district.world.residents["郑东"]
@@ -151,9 +186,9 @@ def test_what_is_sealed() -> None:
     """Written by hand: what the design card says must not be plain in a dump."""
     sealed = {
         f"{cls.__tablename__}.{column.name}"
-        for cls in (Person, Residence, RentalHouse)
+        for cls in (Person, Residence, RentalHouse, RentalDocument)
         for column in cls.__table__.columns
-        if isinstance(column.type, Sealed)
+        if isinstance(column.type, SealedType)
     }
     assert sealed == {
         "person.id_number",
@@ -162,6 +197,7 @@ def test_what_is_sealed() -> None:
         "residence.hukou_address",
         "residence.address",
         "residence.contact_phone",
+        "rental_document.content",
         "rental_house.address",
         "rental_house.landlord_phone",
     }

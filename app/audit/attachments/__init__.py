@@ -1,0 +1,19 @@
+"""Files kept with a record: taken in, handed out, discarded; always through the grants (C18)."""
+
+from app.audit.attachments.models import KIND, Attachment
+from app.audit.attachments.operations import Damaged, discard, fetch, receive
+from app.audit.attachments.rules import FILE, FORMATS, NO_FILE, Upload, file_name
+
+__all__ = [
+    "FILE",
+    "FORMATS",
+    "KIND",
+    "NO_FILE",
+    "Attachment",
+    "Damaged",
+    "Upload",
+    "discard",
+    "fetch",
+    "file_name",
+    "receive",
+]

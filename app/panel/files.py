@@ -1,0 +1,104 @@
+"""The files of records: the page that takes one in, and the address that hands it out (C18).
+
+Who may be shown the record of a file gets its content by a name that nobody can guess; everybody
+else is told that there is no such page, and that is recorded.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+from flask import Response, abort, make_response, request, send_file
+from flask_babel import gettext
+from sqlalchemy import select
+
+from app.access import Access, Action, Actor, NotFound, entity_info, fields
+from app.audit.attachments import Damaged, fetch
+from app.db import db
+from app.panel import urls
+from app.panel.forms import Form, translate
+from app.panel.routes import expose
+from app.panel.screens import Screen
+
+
+class FilePages:
+    """The part of an entity's view that is about its files, where its records have one."""
+
+    screen: Screen
+    screens: Sequence[Screen]
+    access: Access
+    actor: Actor
+    _url: Callable[..., str]
+    _form: Callable[..., Form]
+    _show_form: Callable[..., str]
+    _show_page: Callable[..., str]
+    _submit: Callable[..., Any]
+
+    def _offered_files(self) -> Iterable[str]:
+        if self.screen.attach is not None:
+            if self.access.may(Action.SHOW):
+                yield "file"
+            if self.access.may(Action.CREATE):
+                yield from ("upload", "lookup")
+
+    @expose("/upload", methods=("GET", "POST"))
+    def upload(self) -> Any:
+        """The form of a new record with its file."""
+        attach = self.screen.attach
+        if attach is None:
+            abort(404)
+        columns = self.access.entered(creating=True)
+        shown = request.args if request.method == "GET" else None
+        form = self._form(columns, shown, upload=True)
+        label = gettext("上传%(what)s", what=gettext(entity_info(self.screen.entity).label))
+        back = self._owner_url(request.args.get(owner_of(self.screen), type=int))
+        if request.method == "GET":
+            return self._show_form(form, label, back)
+        return self._submit(
+            form,
+            lambda **options: attach(db.session(), form.values(), form.file.typed, **options),
+            label,
+            back,
+        )
+
+    @expose("/file/<token>")
+    def file(self, token: str) -> Response:
+        """The content of a file; the entry in the journal is written before the first byte."""
+        try:
+            found = fetch(db.session(), self.screen.entity, token)
+        except NotFound:
+            abort(404)
+        except Damaged as damage:
+            problems = [translate(reason) for reason in damage.reasons]
+            return make_response(self._show_page(damage.record_id, {}, problems), 409)
+        response = send_file(
+            BytesIO(found.content),
+            mimetype=found.media_type,
+            as_attachment=True,
+            download_name=found.name,
+        )
+        # Whatever it is, no browser shows it as a page of ours.
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+    def _owner_url(self, key: int | None) -> str:
+        """The record that a file belongs to, if the role may see it; else the list."""
+        target = fields(self.screen.entity)[owner_of(self.screen)].target if key else None
+        for screen in self.screens:
+            if screen.entity is target and self.actor.may(target, Action.SHOW):
+                return urls.of(screen, "show", pk=key)
+        return self._url("list")
+
+    def _file_urls(self, screen: Screen, keys: Iterable[int]) -> Mapping[int, str]:
+        """Where the files of some records are, for a role that may have them."""
+        entity: Any = screen.entity
+        if screen.attach is None or not self.actor.may(entity, Action.SHOW):
+            return {}
+        found = db.session.execute(select(entity.id, entity.token).where(entity.id.in_(list(keys))))
+        return {key: urls.of(screen, "file", token=token) for key, token in found}
+
+
+def owner_of(screen: Screen) -> str:
+    """Name of the reference to the record that a file belongs to."""
+    entity: Any = screen.entity
+    return str(entity.owner)
