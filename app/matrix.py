@@ -17,6 +17,7 @@ from app.features.assessments.models import AssessmentMonth
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.coordinators.models import Coordinator
 from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
+from app.features.minors.models import MinorAccess
 from app.features.oversight.rights import MATRIX, PROPOSAL, WHY
 from app.features.places.models import (
     Appointment,
@@ -356,6 +357,43 @@ def _exports() -> list[Grant]:
     ]
 
 
+def _minors() -> list[Grant]:
+    """A minor's numbers and address are seen after another account has agreed (C25).
+
+    The street's supervisor decides for the street, a second officer for the station.
+    """
+    asks, about = (T.IDENTITY, T.STAFF), (*VIEW, A.CREATE, A.CLOSE)
+    return [
+        *(
+            grant(
+                role,
+                MinorAccess,
+                rows=own_entries,
+                read=[*asks, T.SECURITY],
+                write=asks,
+                may=about,
+            )
+            for role in (Role.STREET_CLERK, Role.COORDINATOR)
+        ),
+        *(
+            grant(
+                role,
+                MinorAccess,
+                rows=rows,
+                read=[*asks, T.SECURITY],
+                write=[*asks, T.SECURITY],
+                may=[*about, A.APPROVE],
+            )
+            for role, rows in (
+                (Role.STREET_SUPERVISOR, own_street),
+                (Role.POLICE_OFFICER, own_unit),
+            )
+        ),
+        # Who asked and who agreed; not about whom.
+        grant(Role.AUDITOR, MinorAccess, rows=everywhere, read=[T.STAFF, T.SECURITY], may=VIEW),
+    ]
+
+
 def _administration() -> list[Grant]:
     """Three separated administrators: system (no personal data), security, audit."""
     system, security, auditor = ADMINISTRATORS
@@ -424,6 +462,7 @@ def build(legal_basis: Mapping[str, str] | None = None) -> Policy:
         *_coordinator(),
         *_supervision(),
         *_exports(),
+        *_minors(),
         *_administration(),
     )
     policy = Policy(

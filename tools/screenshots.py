@@ -222,7 +222,7 @@ def proposal(desk: Desk) -> None:
 def asked(desk: Desk) -> None:
     """A request that needs a second person."""
     desk.open("/residences/export?status=living")
-    desk.enter({"用途": "核实信息", "导出理由": "每周核对本社区在住人员名册"})
+    desk.enter({"用途": "核实信息", "申请理由": "每周核对本社区在住人员名册"})
     desk.follow("提交审批")
 
 

@@ -213,6 +213,8 @@ class EntityInfo:
         personal: showing or exporting it is recorded.
         activity: what its values are processed for, a key in the field registry (C01); every
             personal entity has one.
+        guarded: masked values of some records are shown after an approval only, see
+            `app.audit.guards`.
         journal: inserted by every operation, never changed by anybody.
         append_only: never changed by anybody; without a grant only system tasks insert.
         vocabulary: what the application itself speaks in: everybody may read it.
@@ -225,6 +227,7 @@ class EntityInfo:
     title: str
     personal: bool = False
     activity: str = ""
+    guarded: bool = False
     journal: bool = False
     append_only: bool = False
     vocabulary: bool = False

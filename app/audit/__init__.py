@@ -9,7 +9,8 @@ from app.audit.acceptance import (
     fill,
     refuse,
 )
-from app.audit.disclosure import PURPOSE, Exhausted, check_purpose, reveal
+from app.audit.disclosure import PURPOSE, Exhausted, Unapproved, check_purpose, reveal
+from app.audit.guards import Guard, guard_of, set_guard
 from app.audit.journal import record, record_reading, record_refusal
 from app.audit.operation import load, note, operation
 
@@ -19,10 +20,13 @@ __all__ = [
     "REQUIRED",
     "TOO_LONG",
     "Exhausted",
+    "Guard",
+    "Unapproved",
     "accept",
     "check_codes_with",
     "check_purpose",
     "fill",
+    "guard_of",
     "load",
     "note",
     "operation",
@@ -31,4 +35,5 @@ __all__ = [
     "record_refusal",
     "refuse",
     "reveal",
+    "set_guard",
 ]

@@ -17,6 +17,7 @@ from app.access import (
     actor_of,
 )
 from app.audit.acceptance import NO_SUCH_CODE, known_codes
+from app.audit.guards import guard_of
 from app.audit.journal import record
 from app.audit.models import AuditEntry
 from app.db import Base
@@ -36,13 +37,17 @@ class Exhausted(Refused):
     """The limit of an hour is reached."""
 
 
+class Unapproved(Refused):
+    """The record is guarded, and nobody has approved that the actor sees it in full."""
+
+
 def reveal(
     session: Session, entity: type[Base], record_id: int, name: str, purpose: str | None
 ) -> Any:
     """One masked value in full.
 
     The entry in the journal is committed before the value is returned; so is the one that
-    says that the limit was reached.
+    says that the limit was reached, or that an approval was missing.
 
     Args:
         session: the actor's session.
@@ -55,6 +60,7 @@ def reveal(
         Denied: the matrix has no such grant.
         Refused: no purpose, or a column that is not masked.
         NotFound: no such record in the actor's rows.
+        Unapproved: the record takes an approval, and the actor has none in force.
         Exhausted: the account has seen as many as its role may in an hour.
     """
     actor = actor_of(session)
@@ -66,14 +72,27 @@ def reveal(
     found = session.execute(select(column).where(entity.id == record_id)).one_or_none()
     if found is None:
         raise NotFound
-    limit = limits().reveals.limit(actor.role)
-    exhausted = _revealed(session, actor.username) >= limit
-    action = REFUSED if exhausted else Action.REVEAL
+    refusal = _unapproved(session, entity, record_id) or _exhausted(session)
+    action = REFUSED if refusal else Action.REVEAL
     record(session, action, entity, [record_id], [name], purpose=purpose)
     session.commit()
-    if exhausted:
-        raise Exhausted(Reason(EXHAUSTED, params={"limit": limit}))
+    if refusal:
+        raise refusal
     return found[0]
+
+
+def _unapproved(session: Session, entity: type[Base], record_id: int) -> Refused | None:
+    guard = guard_of(entity)
+    missing = guard.why_not(session, record_id) if guard is not None else None
+    return Unapproved(missing) if missing is not None else None
+
+
+def _exhausted(session: Session) -> Refused | None:
+    actor = actor_of(session)
+    limit = limits().reveals.limit(actor.role)
+    if _revealed(session, actor.username) < limit:
+        return None
+    return Exhausted(Reason(EXHAUSTED, params={"limit": limit}))
 
 
 def check_purpose(session: Session, purpose: str | None) -> None:

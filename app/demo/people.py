@@ -19,6 +19,8 @@ from typing import TypeVar
 
 from app.features.places.divisions import Division, load_district
 from app.features.places.regions import Region, load_regions
+from app.features.residents import of_age
+from app.policy import limits
 
 DISTRICT = "410105"
 REFERENCE_DAY = dt.date(2026, 9, 30)
@@ -122,6 +124,7 @@ _DECLARANTS = {
 _OTHER_DECLARANTS = _mix({"self": 60, "visit": 20, "online": 20})
 _DELAYS = (0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 5, 8, 15, 30)
 _COORDINATORS = _mix({"police": 60, "full_time": 22, "part_time": 10, "volunteer": 8})
+_GUARDIANS = _mix({"5": 85, "6": 13, "8": 2})
 _NOTICES = _mix({"paper": 70, "oral": 10, "poster": 5, "online": 15})
 _LETTING = _mix({"let": 18, "vacant": 1, "ended": 1})
 _DEPARTURES = _mix({"3": 96, "4": 3, "1": 1})
@@ -198,6 +201,9 @@ class SyntheticPerson:
     arrived_on: dt.date
     declared_on: dt.date
     declared_by: str
+    guardian_name: str | None
+    guardian_relation: str | None
+    guardian_phone: str | None
     notice_method: str
     status: str
     left_on: dt.date | None
@@ -349,6 +355,7 @@ def synthesize(index: int) -> SyntheticPerson:
     delay = min(stayed, _pick(_DELAYS, draw[9]))
     declared = _TODAY - stayed + delay
     left = stayed - delay > 7 and draw[10] < 16_000
+    child = birth > of_age(limits().minors.guardian_age, dt.date.fromordinal(declared))
     return SyntheticPerson(
         index=index,
         name=_name(male, *draw[11:15]),
@@ -369,7 +376,10 @@ def synthesize(index: int) -> SyntheticPerson:
         stay_term=_stay_term(stayed, draw[17]),
         arrived_on=dt.date.fromordinal(_TODAY - stayed),
         declared_on=dt.date.fromordinal(declared),
-        declared_by="guardian" if age < 16 else _pick(declarants, draw[18]),
+        declared_by="guardian" if child or age < 16 else _pick(declarants, draw[18]),
+        guardian_name=_name(draw[22] < 32_768, draw[11], *draw[23:26]) if child else None,
+        guardian_relation=_pick(_GUARDIANS, draw[26]) if child else None,
+        guardian_phone=_phone(3, index) if child else None,
         notice_method=_pick(_NOTICES, draw[19]),
         status="left" if left else "living" if stayed - delay > 7 else "declared",
         left_on=dt.date.fromordinal(declared + _number(stayed - delay, draw[20])) if left else None,

@@ -16,6 +16,7 @@ MENU = (
     "codes",
     "privacy",
     "exports",
+    "minors",
     "oversight",
 )
 """The features in the order of the menu."""

@@ -17,8 +17,9 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from app.access import Access, Action, Actor, NotFound, Refused, Stale, entity_info, fields
-from app.audit import PURPOSE
-from app.audit.exports import MOST_ROWS, OPEN, USABLE, WAITING, ExportRequest, ask, hand_out, usable
+from app.audit import PURPOSE, guard_of
+from app.audit.approval import WAITING
+from app.audit.exports import MOST_ROWS, OPEN, USABLE, ExportRequest, ask, hand_out, usable
 from app.db import db, today
 from app.panel import lists, urls
 from app.panel.cells import Labels, local
@@ -95,6 +96,7 @@ class ExportPages:
             reason_field=fields(ExportRequest)["reason"],
             masks=hidden,
             may_reveal=hidden and self.access.may(Action.REVEAL),
+            minors=_minors(listing),
             problems=[translate(reason) for reason in refusal.reasons] if refusal else [],
             requests=self._own_requests(labels),
         )
@@ -112,6 +114,7 @@ class ExportPages:
                     "in_full": given.get("in_full") == "1",
                 },
                 rows=count.number + count.capped,
+                minors=_minors(listing),
                 parameters=json.dumps(_filter(request.args), ensure_ascii=False),
                 conditions=" · ".join(lists.conditions(listing, self._labels())),
             )
@@ -158,11 +161,11 @@ class ExportPages:
     def _file(self, pk: int) -> Response:
         """The workbook of a request: made of what the requester may read now, then recorded."""
         entity = self.screen.entity
-        asked = usable(db.session(), pk, entity)
+        asked = usable(db.session(), pk, entity, minors=0)
         listing = Listing.of(self.actor, entity, json.loads(asked.parameters))
         most = asked.rows + limits().export_files.tolerance
         count = listing.count(db.session(), most)
-        usable(db.session(), pk, entity, count.number + count.capped)
+        usable(db.session(), pk, entity, count.number + count.capped, _minors(listing))
         return self._workbook(listing, asked)
 
     def _workbook(self, listing: Listing, asked: ExportRequest | None = None) -> Response:
@@ -188,10 +191,18 @@ class ExportPages:
                 watermark=" · ".join(made) if asked is not None else "",
             )
             if asked is not None:
-                hand_out(db.session(), asked.id, self.screen.entity, listing.fields, count)
+                children = _minors(listing)
+                entity, names = self.screen.entity, listing.fields
+                hand_out(db.session(), asked.id, entity, names, count, children)
             target.seek(0)
             unless_sent.pop_all()  # the response closes it
         return send_file(target, as_attachment=True, download_name=f"{name}.xlsx")
+
+
+def _minors(listing: Listing) -> int:
+    """How many of the rows are a minor's, whose values in full take a second person."""
+    guard = guard_of(listing.entity)
+    return listing.count(db.session(), MOST_ROWS, guard.rows()).number if guard else 0
 
 
 def _filter(parameters: Mapping[str, str]) -> dict[str, str]:

@@ -266,10 +266,10 @@ class Listing:
             after=self._cursor_of(rows[-1]) if rows and has_after else None,
         )
 
-    def count(self, session: Session, most: int = COUNT_CAP) -> Count:
-        """Count the matching rows, no further than anybody needs to know."""
+    def count(self, session: Session, most: int = COUNT_CAP, *also: ColumnElement[bool]) -> Count:
+        """Count the matching rows that also fulfil these, no further than anybody needs to know."""
         key = self.entity.id
-        bounded = select(key).where(*self.where()).limit(most + 1).subquery()
+        bounded = select(key).where(*self.where(), *also).limit(most + 1).subquery()
         found = session.scalar(select(func.count()).select_from(bounded)) or 0
         return Count(min(found, most), capped=found > most)
 

@@ -1,15 +1,16 @@
 """Asking for one masked value in full: a purpose, one keystroke, one entry in the journal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import abort, jsonify, make_response, request, session
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app.access import Access, Action, NotFound, Refused
-from app.audit import PURPOSE, Exhausted, reveal
+from app.access import Access, Action, Actor, NotFound, Refused
+from app.audit import PURPOSE, Exhausted, Unapproved, guard_of, reveal
 from app.db import UNREADABLE, db
+from app.panel import urls
 from app.panel.cells import DAMAGED, Labels
 from app.panel.forms import translate
 from app.panel.routes import expose
@@ -20,7 +21,9 @@ class RevealPage:
     """The part of an entity's view that shows masked values in full."""
 
     screen: Screen
+    screens: Sequence[Screen]
     access: Access
+    actor: Actor
     _labels: Callable[[], Labels]
     _show_page: Callable[..., str]
 
@@ -50,9 +53,19 @@ class RevealPage:
     def _refused(self, refusal: Refused, pk: int) -> Response:
         status = 429 if isinstance(refusal, Exhausted) else 400
         problems = [translate(reason) for reason in refusal.reasons]
+        way = self._way_to_ask(pk) if isinstance(refusal, Unapproved) else None
         if _wants_json():
-            return make_response(jsonify(message="；".join(problems)), status)
-        return make_response(self._show_page(pk, {}, problems), status)
+            return make_response(jsonify(message="；".join(problems), ask=way), status)
+        return make_response(self._show_page(pk, {}, problems, way), status)
+
+    def _way_to_ask(self, pk: int) -> dict[str, str] | None:
+        """The page on which one asks for access to the record."""
+        guard = guard_of(self.screen.entity)
+        if guard is None or not self.actor.may(guard.requests, Action.CREATE):
+            return None
+        (screen,) = (one for one in self.screens if one.entity is guard.requests)
+        url = urls.of(screen, "add", **{guard.about: pk, PURPOSE: session.get(PURPOSE, "")})
+        return {"label": gettext("申请查阅"), "url": url}
 
     def purposes(self) -> Mapping[str, Any] | None:
         """What the dialog offers, and what has been chosen; None where nothing is masked."""

@@ -169,8 +169,21 @@ class EntityView(Cloned, ExportPages, FilePages, ImportPages, RevealPage, ModelV
         """One record with what belongs to it."""
         return self._show_page(pk, {})
 
-    def _show_page(self, pk: int, revealed: Mapping[str, str], problems: Sequence[str] = ()) -> str:
-        """The record page, with the values that have been asked for in full."""
+    def _show_page(
+        self,
+        pk: int,
+        revealed: Mapping[str, str],
+        problems: Sequence[str] = (),
+        way: Mapping[str, str] | None = None,
+    ) -> str:
+        """The record page, with the values that have been asked for in full.
+
+        Args:
+            pk: which record.
+            revealed: those values, by column.
+            problems: why others are not shown.
+            way: the page that leads on, its label and address.
+        """
         values = self._record(pk)
         labels = self._labels()
         labels.load(self.access.read.values(), [values])
@@ -187,6 +200,7 @@ class EntityView(Cloned, ExportPages, FilePages, ImportPages, RevealPage, ModelV
                 for title, group in grouped(self.access.read.values())
             ],
             problems=problems,
+            way=way,
             purposes=self.purposes(),
             why_url=self._url("why", pk=pk),
             buttons=self._record_buttons(values),

@@ -39,6 +39,26 @@ class ExportFiles(Rule):
     tolerance: Annotated[int, Between(0, 1_000)]
 
 
+Age = Annotated[int, Between(1, 18)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minors(Rule):
+    """Who is protected as a minor, and how access to them is approved (C07, C25).
+
+    Attributes:
+        age: years below which one is a minor.
+        guardian_age: years below which a guardian declares and consents.
+        hours: from the approval of an access to its end.
+        waiting_hours: from the request to the approval.
+    """
+
+    age: Age
+    guardian_age: Age
+    hours: Hours
+    waiting_hours: Hours
+
+
 @dataclass(frozen=True, kw_only=True)
 class Attachments(Rule):
     """What may be kept as a file with a record.
@@ -70,12 +90,14 @@ class Limits:
         exports: rows that one person may export without a second one (C17).
         export_files: what holds for every export of personal data (C17).
         attachments: what may be kept as a file with a record (C18).
+        minors: what holds for the data of minors (C07, C25).
     """
 
     reveals: PerRole
     exports: PerRole
     export_files: ExportFiles
     attachments: Attachments
+    minors: Minors
 
 
 @cache

@@ -936,6 +936,7 @@ def upgrade() -> None:
         sa.Column("conditions", sa.LargeBinary(), nullable=True),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("in_full", sa.Boolean(), nullable=False),
+        sa.Column("minors", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -1170,10 +1171,16 @@ def upgrade() -> None:
         sa.Column("education", sa.String(length=32), nullable=True),
         sa.Column("contact_name", sa.String(length=50), nullable=True),
         sa.Column("contact_phone", sa.LargeBinary(), nullable=True),
+        sa.Column("guardian_name", sa.LargeBinary(), nullable=True),
+        sa.Column("guardian_relation", sa.String(length=32), nullable=True),
+        sa.Column("guardian_phone", sa.LargeBinary(), nullable=True),
         sa.Column("notice_version", sa.String(length=20), nullable=False),
         sa.Column("notice_method", sa.String(length=32), nullable=True),
         sa.Column("declared_by", sa.String(length=32), nullable=False),
         sa.Column("declared_on", sa.Date(), nullable=False),
+        sa.Column("consented_on", sa.Date(), nullable=True),
+        sa.Column("consented_by", sa.String(length=32), nullable=True),
+        sa.Column("consent_withdrawn_on", sa.Date(), nullable=True),
         sa.Column("collector_id", sa.Integer(), nullable=True),
         sa.Column("second_collector_id", sa.Integer(), nullable=True),
         sa.Column("form_batch", sa.String(length=30), nullable=True),
@@ -1374,6 +1381,73 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "minor_access",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "username",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("post", sa.String(length=120), nullable=False),
+        sa.Column("residence_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.String(length=80), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.String(length=200), nullable=True),
+        sa.Column("street_id", sa.Integer(), nullable=True),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "decided_by IS NOT NULL OR status NOT IN ('approved', 'declined')",
+            name=op.f("ck_minor_access_ck_minor_access_decided"),
+        ),
+        sa.CheckConstraint(
+            "decided_by <> username", name=op.f("ck_minor_access_ck_minor_access_second_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_minor_access_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_minor_access_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["residence_id"], ["residence.id"], name=op.f("fk_minor_access_residence_id_residence")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_minor_access_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_minor_access_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minor_access")),
+    )
+    with op.batch_alter_table("minor_access", schema=None) as batch_op:
+        batch_op.create_index("ix_minor_access_account", ["username", "residence_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_minor_access_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_minor_access_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_minor_access_residence_id"), ["residence_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_minor_access_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_minor_access_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "residence_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("residence_id", sa.Integer(), nullable=False),
@@ -1502,6 +1576,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_residence_event_community_id"))
 
     op.drop_table("residence_event")
+    with op.batch_alter_table("minor_access", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_minor_access_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_minor_access_street_id"))
+        batch_op.drop_index(batch_op.f("ix_minor_access_residence_id"))
+        batch_op.drop_index(batch_op.f("ix_minor_access_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_minor_access_created_by_id"))
+        batch_op.drop_index("ix_minor_access_account")
+
+    op.drop_table("minor_access")
     with op.batch_alter_table("database_reader", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_database_reader_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_database_reader_created_by_id"))

@@ -1,6 +1,6 @@
 DO $$ -- our roles cannot log in; the owner, whatever its name, keeps its rights
 DECLARE
-    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'attendance', 'audit_entry', 'code_item', 'code_mapping', 'code_scheme', 'coordinator', 'data_key', 'database_reader', 'decision', 'export_request', 'meeting', 'meeting_document', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'service_card', 'subsidy_line', 'tenancy', 'ab_user']::regclass[];
+    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'attendance', 'audit_entry', 'code_item', 'code_mapping', 'code_scheme', 'coordinator', 'data_key', 'database_reader', 'decision', 'export_request', 'meeting', 'meeting_document', 'minor_access', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'service_card', 'subsidy_line', 'tenancy', 'ab_user']::regclass[];
     grantees text := (
         SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles
         WHERE starts_with(rolname, 'liuguan_') AND NOT rolcanlogin
@@ -41,6 +41,7 @@ ALTER TABLE decision NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE export_request NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE meeting NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE meeting_document NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE minor_access NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE org_unit NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE person NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE police_coverage NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;

@@ -79,6 +79,7 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "meeting_id": "@A1", "subject": "走访", "owner_id": "@office-a", "due_on": "2030-01-01",
         "status": "open",
     },
+    "minor_access": {"residence_id": "@A1", "purpose": "verify", "reason": "核对登记"},
     "assessment_month": {"month": "2020-01"},
     "service_card": {
         "community_id": "@AX", "contact_name": "小王", "contact_phone": "13812345678",
@@ -99,15 +100,21 @@ CHANGED = {
     "database_reader": "X1",
     "audit_entry": "X1",
     "export_request": "R1",
+    "minor_access": "M1",
 }
 """The row that is changed; of a street's entities it is A1."""
 
 EARLIER: Mapping[str, Mapping[str, str]] = {
-    "residence": {"birth_date": "1950-01-01", "arrived_on": "1950-12-31"},
+    "residence": {
+        "birth_date": "1930-01-01",
+        "arrived_on": "1950-12-31",
+        "guardian_name": "张监护",
+    },
     "meeting": {"held_on": "1950-12-31"},
     "service_card": {"consented_on": "1950-12-31"},
 }
-"""What a change of a row of the district says instead: earlier than all dates of the district."""
+"""What a change of a row of the district says instead: earlier than all dates of the district,
+and a name where the canary is none."""
 
 FORGED = {
     "text": "PWN",

@@ -34,6 +34,7 @@ from app.features.codes import load_lists
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.coordinators.models import Coordinator
 from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
+from app.features.minors import MinorAccess
 from app.features.places.models import (
     Appointment,
     Area,
@@ -129,6 +130,7 @@ ACCOUNTS: dict[str, tuple[Post, ...]] = {
     "expired": (Post("street_clerk", "office-a", until=dt.date(2001, 1, 1)),),
     "unposted": (),
 }
+ROLES = {name: posts[0].role for name, posts in ACCOUNTS.items() if posts}
 DISABLED = ("disabled",)
 
 REQUESTS = {
@@ -141,6 +143,21 @@ REQUESTS = {
     "R7": ("another-migrant", "migrants", None),
 }
 """Exports that wait for a decision: who asked, in which organisation, of which street."""
+
+
+ACCESSES = {
+    "M1": ("clerk-a", "office-a", "A", "A1", "head-a"),
+    "M2": ("head-a", "office-a", "A", "A1", "another-head"),
+    "M3": ("police-1", "station-1", None, "A1", "another-officer"),
+    "M4": ("coordinator", "office-a", "A", "A1", "head-a"),
+    "M5": ("clerk-a", "office-a", "A", "A2", None),
+    "M6": ("another-officer", "station-1", None, "A1", None),
+    "M7": ("clerk-b", "office-b", "B", "B1", None),
+}
+"""Accesses to minors: who asked, in which organisation, of which street, to whom, who agreed."""
+
+MINORS = {"A1": dt.date(2015, 6, 1), "A2": dt.date(2015, 6, 2)}
+"""Residences of minors, and their birth dates."""
 
 
 Pointer = Callable[[str], str]
@@ -363,6 +380,15 @@ class _Builder:
         for plan in STREET_ROWS:
             for row in PLACES:
                 self._add(plan.entity, row, **self._given(plan, row))
+        for row, (username, unit, street, residence, agreed) in ACCESSES.items():
+            at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC) if agreed else None
+            self._add(
+                MinorAccess, row, username=username, org_unit_id=self._id(OrgUnit, unit),
+                street_id=self._id(Area, street), residence_id=self._id(Residence, residence),
+                role=ROLES.get(username, "police_officer"), decided_by=agreed, decided_at=at,
+                status="approved" if agreed else "waiting", decision_reason=None,
+                expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
+            )  # fmt: skip
 
     def _add(self, entity: type[Base], row: str, /, **given: Any) -> int:
         """Insert a row whose cells are canaries, but for the given ones."""
@@ -398,6 +424,9 @@ class _Builder:
             given["living_street_id"] = self._id(Area, PLACES[row][0])
         if plan.entity is AssessmentMonth:
             given["policy"] = pack_for(dt.date(2026, 1, 1)).key
+        if plan.entity is Residence and row in MINORS:
+            given["birth_date"] = MINORS[row]
+            self.district.mark([MINORS[row].isoformat()], Cell(table, "birth_date", row))
         if plan.entity is Residence:
             for name, beginning in SYSTEM_CELLS.items():
                 given[name] = _letters(beginning + row)  # as a search by initials is typed

@@ -71,8 +71,9 @@ COLUMNS: Mapping[str, Columns] = {
     "residence": Columns(
         {
             "identity": "name id_type id_number sex birth_date hukou_region hukou_address",
-            "contact": "phone address",
-            "registration": "origin_kind street_id community_id grid_id dwelling_kind"
+            "contact": "phone address guardian_name guardian_relation guardian_phone",
+            "registration": "consented_on consented_by consent_withdrawn_on"
+            " origin_kind street_id community_id grid_id dwelling_kind"
             " house_relation reason arrived_on stay_term notice_version notice_method declared_by"
             " declared_on collector_id second_collector_id form_batch status verified_on left_on"
             " departure_reason",
@@ -80,7 +81,8 @@ COLUMNS: Mapping[str, Columns] = {
             " permit_endorsed_on",
         },
         once="id_type id_number",
-        worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason",
+        worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason"
+        " consent_withdrawn_on",
         optional="ethnicity workplace occupation education contact_name contact_phone",
         shelf={
             "identity": "ethnicity",
@@ -180,14 +182,24 @@ COLUMNS: Mapping[str, Columns] = {
     ),
     "export_request": Columns(
         {
-            "asking": "number status at username role post entity rows in_full purpose reason"
-            " expires_at downloads",
+            "asking": "number status at username role post entity rows in_full minors purpose"
+            " reason expires_at downloads",
             "filter": "conditions",
             "decision": "decided_by decided_at decision_reason",
         },
         once="in_full purpose reason",
-        worked_out="number status at username role post entity conditions rows expires_at"
+        worked_out="number status at username role post entity conditions rows minors expires_at"
         " downloads decided_by decided_at decision_reason",
+    ),
+    "minor_access": Columns(
+        {
+            "asking": "number status at username role post purpose reason expires_at",
+            "about": "residence_id",
+            "decision": "decided_by decided_at decision_reason",
+        },
+        once="residence_id purpose reason",
+        worked_out="number status at username role post expires_at decided_by decided_at"
+        " decision_reason",
     ),
     "publication": Columns({}),
 }
@@ -204,6 +216,7 @@ OFFICES = "street_supervisor planning_officer migrant_office"
 
 PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("residence", "depart"): "street_clerk",
+    ("residence", "withdraw-consent"): "street_clerk",
     ("rental_house", "close"): "street_clerk",
     ("rental_document", "remove"): "street_clerk",
     ("meeting_document", "remove"): "street_clerk",
@@ -220,6 +233,9 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("export_request", "approve"): OFFICES,
     ("export_request", "decline"): OFFICES,
     ("export_request", "withdraw"): f"street_clerk {OFFICES}",
+    ("minor_access", "approve"): "street_supervisor police_officer",
+    ("minor_access", "decline"): "street_supervisor police_officer",
+    ("minor_access", "withdraw"): "street_clerk coordinator street_supervisor police_officer",
 }
 """Entity and button (or roll) → the roles that have it, nearly always one: who keeps the record."""
 
@@ -301,6 +317,11 @@ def _ask(*write: str, may: str = "") -> Line:
     return Line("requests", f"{LOOK} create close {may}", ALL, write)
 
 
+def _ask_about_minors(*write: str, may: str = "") -> Line:
+    """Who sees numbers in full asks for a minor's; another one of the house decides (C25)."""
+    return Line("accesses", f"{LOOK} create close {may}", ALL, write)
+
+
 MAP = {"area": _see("work area"), "org_unit": _see("district")}
 """Where one works, and the organisations of the district: no personal data."""
 
@@ -328,6 +349,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "subsidy_line": _keep("street", "create decide export"),
         "service_card": _keep("street", "create change reveal", "request"),
         "export_request": _ask("asking", "filter"),
+        "minor_access": _ask_about_minors("asking", "about"),
     },
     # The street's supervisor sees what the clerk keeps and changes nothing.
     "street_supervisor": {
@@ -346,6 +368,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "assessment_month": _see("street"),
         "subsidy_line": _see("street", may=f"{LOOK} export"),
         "export_request": _ask(*ALL, may="approve"),
+        "minor_access": _ask_about_minors(*ALL, may="approve"),
     },
     # Story 2: residents and houses of the station's communities; enters the police items only.
     "police_officer": {
@@ -357,6 +380,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "rental_document": _see("station"),
         "tenancy": _see("station"),
         "coordinator": _see("station"),
+        "minor_access": _ask_about_minors(*ALL, may="approve"),
     },
     # Story 2: district-wide what planning owns; no resident's registration, no police items.
     "planning_officer": {
@@ -383,6 +407,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         **MAP,
         **JOURNAL,
         "residence": _see("grid", *RESIDENT, may=f"{LOOK} reveal"),
+        "minor_access": _ask_about_minors("asking", "about"),
     },
     # Story 5: aggregates, and the work of the staff; no resident.
     "district_supervisor": {
@@ -415,6 +440,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "auditor": {
         "audit_entry": _see("district", may=f"{LOOK} export"),
         "export_request": _see("district", "asking", "decision"),
+        "minor_access": _see("district", "asking", "decision"),
     },
 }
 
@@ -429,12 +455,12 @@ NOTHING: Mapping[str, str] = {
     "export_request data_key database_reader"
     " appointment assessment_month attendance code_item code_mapping"
     " code_scheme decision meeting person police_coverage publication service_card subsidy_line",
-    "planning_officer": "meeting_document rental_document "
+    "planning_officer": "meeting_document minor_access rental_document "
     "data_key database_reader"
     " appointment attendance code_item code_mapping code_scheme"
     " decision meeting person police_coverage publication rental_house residence residence_event"
     " tenancy",
-    "migrant_office": "meeting_document rental_document "
+    "migrant_office": "meeting_document minor_access rental_document "
     "data_key database_reader"
     " appointment attendance code_item code_mapping code_scheme"
     " decision meeting person police_coverage publication rental_house residence_event service_card"
@@ -444,16 +470,16 @@ NOTHING: Mapping[str, str] = {
     " appointment assessment_month attendance code_item code_mapping"
     " code_scheme coordinator decision meeting person police_coverage publication rental_house"
     " residence_event service_card subsidy_line tenancy",
-    "district_supervisor": "meeting_document rental_document "
+    "district_supervisor": "meeting_document minor_access rental_document "
     "export_request data_key database_reader"
     " appointment attendance code_item code_mapping code_scheme"
     " decision meeting person police_coverage publication residence_event service_card tenancy",
-    "system_admin": "meeting_document rental_document "
+    "system_admin": "meeting_document minor_access rental_document "
     "export_request data_key database_reader"
     " appointment assessment_month attendance coordinator decision"
     " meeting person publication rental_house residence residence_event service_card subsidy_line"
     " tenancy",
-    "security_admin": "meeting_document rental_document "
+    "security_admin": "meeting_document minor_access rental_document "
     "export_request assessment_month attendance code_item code_mapping"
     " code_scheme coordinator decision meeting person police_coverage publication rental_house"
     " residence"
@@ -489,7 +515,7 @@ TABLE: Mapping[str, Mapping[str, Cell]] = {
 
 MASKED: Mapping[str, str] = {
     "person": "id_number",
-    "residence": "id_number phone hukou_address address",
+    "residence": "id_number phone hukou_address address guardian_name guardian_phone",
     "rental_house": "address landlord_phone",
     "service_card": "contact_phone",
 }
@@ -509,28 +535,52 @@ def unasked(entity: str, rows: str) -> frozenset[str]:
     return frozenset(MASKED_AFAR.get(entity, "").split() if rows == "district" else ())
 
 
+MINORS: Mapping[str, str] = {"residence": "A1 A2"}
+"""Entity → the rows about minors; no other community of street A has any than AX."""
+
+UNAPPROVED: Mapping[str, str] = {"residence": "A2"}
+"""Entity → the rows that nobody is shown in full: minors without an approved access (C25).
+
+Who sees A1 has an access to it that another one has approved.
+"""
+
 # -- the rows ---------------------------------------------------------------------------
 
 STREET_A, STREET_B = "A1 A2 A3", "B1 B2"
 AREAS_A = "A AX AY AX1 AX2"
 
 REACH: Mapping[str, Mapping[str, str]] = {
-    "clerk-a": {"street": STREET_A, "work area": AREAS_A, "requests": "R1"},
-    "clerk-b": {"street": STREET_B, "work area": "B BX BY BZ BX1", "requests": "R3"},
-    "head-a": {"street": STREET_A, "work area": AREAS_A, "requests": "R1 R2"},
-    "police-1": {"station": "A1 A2 B1", "work area": "A B AX BX AX1 AX2 BX1"},
-    "police-2": {"station": "A3 B2", "work area": "A B AY BY"},
+    "clerk-a": {"accesses": "M1 M5", "street": STREET_A, "work area": AREAS_A, "requests": "R1"},
+    "clerk-b": {
+        "accesses": "M7",
+        "street": STREET_B,
+        "work area": "B BX BY BZ BX1",
+        "requests": "R3",
+    },
+    "head-a": {
+        "accesses": "M1 M2 M4 M5",
+        "street": STREET_A,
+        "work area": AREAS_A,
+        "requests": "R1 R2",
+    },
+    "police-1": {"accesses": "M3 M6", "station": "A1 A2 B1", "work area": "A B AX BX AX1 AX2 BX1"},
+    "police-2": {"accesses": "", "station": "A3 B2", "work area": "A B AY BY"},
     "planner": {"work area": "*", "requests": "R4 R5"},
     "migrants": {"work area": "*", "requests": "R6 R7"},
-    "coordinator": {"grid": "A1", "work area": AREAS_A},
+    "coordinator": {"accesses": "M4", "grid": "A1", "work area": AREAS_A},
     "overseer": {"work area": "*"},
     "sysadmin": {},
     "secadmin": {"work area": "*"},
     "auditor": {},
-    "adrift": {"street": "", "work area": "D A B AX AY BX BY BZ", "requests": ""},
-    "gridless": {"grid": "", "work area": AREAS_A},
-    "two-posts": {"street": STREET_B, "work area": "B BX BY BZ BX1", "requests": ""},
-    "two-posts-2": {"station": "A3 B2", "work area": "A B AY BY"},
+    "adrift": {"accesses": "", "street": "", "work area": "D A B AX AY BX BY BZ", "requests": ""},
+    "gridless": {"accesses": "", "grid": "", "work area": AREAS_A},
+    "two-posts": {
+        "accesses": "",
+        "street": STREET_B,
+        "work area": "B BX BY BZ BX1",
+        "requests": "",
+    },
+    "two-posts-2": {"accesses": "", "station": "A3 B2", "work area": "A B AY BY"},
 }
 """Account (and post) → reach → the rows in it; `*` is all of them.
 
@@ -541,7 +591,11 @@ communities it covers, their streets and grids.
 CONSTANT = {"street": "street_id", "grid": "grid_id"}
 """A column that has one value in the whole reach says nothing; lists leave it out."""
 
-CONSTANT_OF = {("street_clerk", "requests"): "username"}
+CONSTANT_OF = {
+    ("street_clerk", "requests"): "username",
+    ("street_clerk", "accesses"): "username",
+    ("coordinator", "accesses"): "username",
+}
 """The same where only one of the roles with the reach has it so."""
 
 

@@ -32,6 +32,8 @@ from app.access import (
 from app.access import grant as line_of
 from app.access import session as engine
 from app.access.policy import Grant
+from app.audit import disclosure
+from app.audit.approval import rules as approval_rules
 from app.audit.attachments import operations as attachments
 from app.audit.attachments import rules as attachment_rules
 from app.audit.exports import ExportRequest
@@ -40,6 +42,7 @@ from app.audit.exports import rules as taking_rules
 from app.audit.operation import load
 from app.db import db
 from app.features.coordinators.models import Coordinator
+from app.features.minors import operations as minors
 from app.features.places import posts
 from app.features.places.models import Area
 from app.features.places.scopes import everywhere
@@ -76,6 +79,8 @@ HONEST_RECORD = views.EntityView._record
 HONEST_SCREENS = panel._screens
 HONEST_WRITE = export.write_listing
 HONEST_HAND_OUT = taking_rules.why_not_hand_out
+HONEST_NOT_GRANTED = taking_rules._not_granted
+HONEST_WHY_NOT_DECIDE = approval_rules.why_not_decide
 
 
 @dataclass(frozen=True)
@@ -365,15 +370,35 @@ def _anybodys(patch: Patch) -> None:
 
 
 def _again(asked: Any, username: str, now: dt.datetime) -> Any:
-    return taking_rules.OWN if asked.username == username else taking_rules._late(asked, now)
+    return approval_rules.OWN if asked.username == username else approval_rules.late(asked, now)
+
+
+def _no_end(patch: Patch) -> None:
+    for rules in (approval_rules, taking_rules):
+        patch.setattr(rules, "late", lambda asked, now: None)
+
+
+def _any_minor(asked: Any, minors: int) -> Any:
+    return HONEST_NOT_GRANTED(asked, 0)
+
+
+def _own_too(asked: Any, username: str, now: dt.datetime) -> Any:
+    return HONEST_WHY_NOT_DECIDE(asked, "", now)
+
+
+def _endless(patch: Patch) -> None:
+    class Never:
+        now = staticmethod(lambda zone: dt.datetime(1999, 1, 1, tzinfo=zone))
+
+    patch.setattr(minors, "dt", type("dt", (), {"datetime": Never}))
 
 
 def _any_number(asked: Any, role: Any, unit: Any, rows: int, now: Any, **settings: int) -> Any:
     return HONEST_HAND_OUT(asked, role, unit, 0, now, **settings)
 
 
-def _any_time(*args: Any, downloads: int, tolerance: int) -> Any:
-    return HONEST_HAND_OUT(*args, downloads=1000, tolerance=tolerance)
+def _any_time(*args: Any, downloads: int, **settings: Any) -> Any:
+    return HONEST_HAND_OUT(*args, downloads=1000, **settings)
 
 
 def _unmarked(*args: Any, **settings: Any) -> int:
@@ -526,10 +551,20 @@ MUTANTS = (
                    lambda cls: replace(entity_info(cls), personal=False))),
     Mutant("an export needs no reason",
            changed(taking, "accept", lambda *args, **_: {"reason": "", **args[2]})),
-    Mutant("any number of rows is one person's task", changed(taking_rules, "WAITING", "alone")),
-    Mutant("one approves one's own export", changed(taking_rules, "OWN", None)),
-    Mutant("an export is decided again", changed(taking_rules, "why_not_decide", _again)),
-    Mutant("an export never expires", changed(taking_rules, "_late", lambda asked, now: None)),
+    Mutant("any number of rows is one person's task",
+           changed(taking_rules, "needs_second", lambda *args, **_: False)),
+    Mutant("one approves one's own export", changed(approval_rules, "OWN", None)),
+    Mutant("an export is decided again", changed(approval_rules, "why_not_decide", _again)),
+    Mutant("a request never expires", _no_end),
+    Mutant("a minor's number needs no approval",
+           changed(disclosure, "guard_of", lambda entity: None)),
+    Mutant("minors in full are one person's task",
+           changed(taking_rules, "needs_second", lambda rows, limit, **_: rows > limit)),
+    Mutant("a file of minors in full leaves without an approval",
+           changed(taking_rules, "_not_granted", _any_minor)),
+    Mutant("one approves one's own access",
+           changed(approval_rules, "why_not_decide", _own_too)),
+    Mutant("an approved access never ends", _endless),
     Mutant("who sees an approved export takes its file", _anybodys),
     Mutant("a file has more rows than were approved",
            changed(taking_rules, "why_not_hand_out", _any_number)),

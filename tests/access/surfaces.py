@@ -18,8 +18,10 @@ from tests.access.expectations import (
     COLUMNS,
     CONSTANT,
     CONSTANT_OF,
+    MINORS,
     PAGES,
     PRESSED_BY,
+    UNAPPROVED,
     masked,
     unasked,
 )
@@ -117,6 +119,8 @@ def reveals(probe: Probe, screen: Screen) -> None:
     cell, wanted = probe.cell(entity), probe.visible(entity)
     hidden = masked(entity, cell.rows) & cell.read
     others = sorted(COLUMNS[entity].of("*") - hidden)
+    closed_rows = UNAPPROVED.get(entity, "").split()
+    unapproved = {probe.house.district.id(entity, row) for row in closed_rows}
     for key in probe.rows_to_try(screen):
         for name in (*sorted(hidden), *others[:2], "nonsense", "version"):
             where = f"/{screen.path}/reveal/{key}/{name}"
@@ -135,6 +139,9 @@ def reveals(probe: Probe, screen: Screen) -> None:
             elif key not in wanted:
                 probe.expect_missing(page, where)
                 probe.expect_missing(answer, f"REST {rest}")
+            elif key in unapproved:
+                probe.expect(page.status == 400, f"{where}: {page.status}, nobody approved it")
+                probe.expect(answer.status == 400, f"REST {rest}: {answer.status}")
             else:
                 found = set(probe.house.district.found_in(answer.text))
                 own = {one for one in found if (one.entity, one.column) == (entity, name)}
@@ -605,6 +612,12 @@ def _in_full(probe: Probe, screen: Screen, where: str) -> None:
     entity = table_name(screen)
     cell = probe.cell(entity)
     hidden = masked(entity, cell.rows) & cell.read
+    minors = {probe.house.district.id(entity, row) for row in MINORS.get(entity, "").split()}
+    if "reveal" in cell.may and minors & probe.visible(entity):
+        answer = probe.post_form(where, SAID | {"in_full": "1"})
+        probe.expect(answer.status == 302, f"{where}, minors in full: {answer.status}")
+        probe.get("/")  # shows what was said about it, which is no part of any answer below
+        where += f"?community_id={probe.house.district.id('area', 'AY')}"
     answer = probe.post_form(
         where, SAID | {"in_full": "1"}, revealing={(entity, name) for name in hidden}
     )

@@ -1,4 +1,4 @@
-"""Ways to take personal data along without the second person, too late, too much or unmarked (C17).
+"""Ways to personal data without the second person, too late, too much or unmarked (C17, C25).
 
 Like `wall`, what no page offers: each attempt must be refused by the operations, by the address
 itself or by the database, whoever makes it.
@@ -20,18 +20,21 @@ from app.audit import exports
 from app.audit.exports import ExportRequest
 from app.audit.models import AuditEntry
 from app.db import db
+from app.features import minors
+from app.features.minors import MinorAccess
 from app.policy.privacy import PerRole
 from tests.access.house import House
 from tests.access.surfaces import SAID
 
 TABLE: Any = ExportRequest.__table__
-COORDINATORS = "/coordinators/export"
+ACCESS: Any = MinorAccess.__table__
+COORDINATORS, RESIDENCES = "/coordinators/export", "/residences/export"
 LONG_AGO, LONG_HENCE = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2001, 2099))
 
 
 def findings(house: House) -> Iterator[str]:
     """What is found wrong; the district is as before afterwards."""
-    for attempt in (_deciding, _taking, _large):
+    for attempt in (_deciding, _taking, _large, _minors, _minors_in_full):
         try:
             yield from attempt(house)
         finally:
@@ -76,10 +79,16 @@ def _refused(house: House, account: str, do: Any, key: int, version: int = 1, **
     return ""
 
 
-def _kept_out(house: House, key: int, values: dict[str, str]) -> bool:
-    with house.actor("planner") as actor, Session(db.engine) as session:
+def _kept_out(
+    house: House,
+    key: int,
+    values: dict[str, str],
+    entity: Any = ExportRequest,
+    account: str = "planner",
+) -> bool:
+    with house.actor(account) as actor, Session(db.engine) as session:
         bind(session, actor)
-        request = session.get_one(ExportRequest, key)
+        request = session.get_one(entity, key)
         for name, value in values.items():
             setattr(request, name, value)
         try:
@@ -91,10 +100,10 @@ def _kept_out(house: House, key: int, values: dict[str, str]) -> bool:
     return False
 
 
-def _set(house: House, key: int, **values: object) -> None:
+def _set(house: House, key: int, /, table: Any = TABLE, **values: object) -> None:
     """Change what lies in the database, around the wall."""
     with house.engine.begin() as connection:
-        connection.execute(update(TABLE).where(TABLE.c.id == key).values(**values))
+        connection.execute(update(table).where(table.c.id == key).values(**values))
 
 
 # -- taking -----------------------------------------------------------------------------
@@ -203,3 +212,63 @@ def _large(house: House) -> Iterator[str]:
             yield "the supervisor cannot approve the clerk's request"
         elif not _is_file(_post(house, "clerk-a", f"{COORDINATORS}/{key}", {})):
             yield "an approved file cannot be taken"
+
+
+# -- minors -----------------------------------------------------------------------------
+
+
+def _minors(house: House) -> Iterator[str]:
+    house.forget_reading()
+    access = {row: house.district.id("minor_access", row) for row in ("M1", "M2", "M6")}
+    if _shown(house, "clerk-a", "A1") != 200:
+        yield "an approved access shows nothing"
+    if _shown(house, "clerk-a", "A2") != 400:
+        yield "a minor's number is shown without an approval"
+    wrong: dict[str, dict[str, Any]] = {
+        "too late": {"expires_at": LONG_AGO},
+        "withdrawn": {"status": "withdrawn"},
+        "not decided": {"status": "waiting"},
+        "of somebody else": {"username": "head-b"},
+        "for another office": {"org_unit_id": house.district.id("org_unit", "office-b")},
+        "as somebody else": {"role": "street_supervisor"},
+        "about somebody else": {"residence_id": house.district.id("residence", "A3")},
+    }
+    for what, values in wrong.items():
+        kept = {name: house.rows()["minor_access"][access["M1"]][name] for name in values}
+        _set(house, access["M1"], ACCESS, **values)
+        if _shown(house, "clerk-a", "A1") != 400:
+            yield f"a minor's number is shown by an access {what}"
+        _set(house, access["M1"], ACCESS, **kept)
+    _set(house, access["M2"], ACCESS, status="waiting", decided_by=None)
+    if "不能审批自己的申请" not in _refused(house, "head-a", minors.approve, access["M2"]):
+        yield "one's own access is approved"
+    for values in ({"decided_by": "head-a", "status": "approved"}, {"status": "approved"}):
+        if not _kept_out(house, access["M2"], values, MinorAccess, "head-a"):
+            yield f"the database takes {values} of an access"
+    if _refused(house, "police-1", minors.approve, access["M6"]):
+        yield "a colleague's access cannot be approved"
+
+
+def _shown(house: House, account: str, row: str) -> int:
+    """The status of the answer to asking for a resident's number."""
+    where = f"/residences/reveal/{house.district.id('residence', row)}/id_number"
+    status: int = _post(house, account, where, {"purpose": "verify"}).status_code
+    return status
+
+
+def _minors_in_full(house: House) -> Iterator[str]:
+    answer = _post(house, "clerk-a", RESIDENCES, SAID | {"in_full": "1"})
+    if _is_file(answer) or answer.status_code != 302:
+        yield f"minors in full are one person's task: {answer.status_code}"
+        return
+    key, _ = _last(house)
+    _set(house, key, status="alone")
+    if _is_file(_post(house, "clerk-a", f"{RESIDENCES}/{key}", {})):
+        yield "a file of minors in full that nobody has approved"
+    _set(house, key, status="waiting")
+    if _refused(house, "head-a", exports.approve, key, 2):
+        yield "the supervisor cannot approve minors in full"
+    elif not _is_file(_post(house, "clerk-a", f"{RESIDENCES}/{key}", {})):
+        yield "an approved file of minors cannot be taken"
+    if not _is_file(_post(house, "clerk-a", RESIDENCES, SAID)):
+        yield "a masked roster with minors is not a one-person task"

@@ -55,6 +55,8 @@ def columns(found: Document, name: str) -> set[str]:
 # -- what stands in it -------------------------------------------------------------------
 
 RESIDENCE = {
+    "guardian_name", "guardian_relation", "guardian_phone", "consented_on", "consented_by",
+    "consent_withdrawn_on",
     "name", "id_type", "id_number", "sex", "birth_date", "hukou_region", "hukou_address", "phone",
     "address", "origin_kind", "street_id", "community_id", "grid_id", "dwelling_kind",
     "house_relation", "reason", "arrived_on", "stay_term", "notice_version", "notice_method",

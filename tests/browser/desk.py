@@ -153,7 +153,7 @@ class Desk:
     def take_along(self, reason: str, folder: Path, *, in_full: bool = False) -> Worksheet:
         """Say what for and why on the page of an export, and press its button."""
         self.follow("导出")
-        self.enter({"用途": "核实信息", "导出理由": reason})
+        self.enter({"用途": "核实信息", "申请理由": reason})
         if in_full:
             self.page.get_by_label("完整", exact=True).check()
         return self.download("导出", folder)

@@ -142,7 +142,7 @@ def test_a_large_export_needs_the_supervisor(
     assert there > 3
     clerk.follow("导出")
     clerk.sees("超过 3 行，须由另一位有审批权限的同事在 72 小时内批准")
-    clerk.enter({"用途": "核实信息", "导出理由": "每周核对"})
+    clerk.enter({"用途": "核实信息", "申请理由": "每周核对"})
     clerk.page.get_by_label("完整", exact=True).check()
     clerk.follow("提交审批")
     number = clerk.heading.split()[0]
@@ -152,7 +152,7 @@ def test_a_large_export_needs_the_supervisor(
     supervisor = sit_down(browser, strict, "street-supervisor", complaints)
     supervisor.choose("导出申请")
     supervisor.follow(number)
-    assert supervisor.facts["导出理由"] == "每周核对"
+    assert supervisor.facts["申请理由"] == "每周核对"
     assert supervisor.facts["含完整号码和住址"] == "是"
     supervisor.follow("批准")
     supervisor.enter({"审批意见": "同意"})

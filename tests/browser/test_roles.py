@@ -11,6 +11,7 @@ CHARTS = ["各街道居住事由", "每月来本地人数"]
 REGISTERS = ["居住登记", "出租房屋", "承租关系"]
 OFFICE = ["协管员名册", "会议", "议定事项", "月度考核", "工作补贴"]
 FINANCE = ["协管员名册", "月度考核", "工作补贴"]
+MINORS = "未成年人信息查阅申请"
 MENUS = {
     "street-clerk": [
         *REGISTERS,
@@ -18,14 +19,30 @@ MENUS = {
         *OFFICE,
         *PLACES,
         "导出申请",
+        MINORS,
         "告知书",
         *CHARTS,
     ],
-    "street-supervisor": [*REGISTERS, *OFFICE, *PLACES, "导出申请", "告知书", *CHARTS],
-    "police-officer": [*REGISTERS, "协管员名册", *PLACES, "告知书", *CHARTS],
+    "street-supervisor": [
+        *REGISTERS,
+        *OFFICE,
+        *PLACES,
+        "导出申请",
+        MINORS,
+        "告知书",
+        *CHARTS,
+    ],
+    "police-officer": [
+        *REGISTERS,
+        "协管员名册",
+        *PLACES,
+        MINORS,
+        "告知书",
+        *CHARTS,
+    ],
     "planning-officer": ["健康服务联系卡", *FINANCE, *PLACES, "导出申请"],
     "migrant-office": [*FINANCE, *PLACES, "导出申请", *CHARTS],
-    "coordinator": ["居住登记", *PLACES, "告知书"],
+    "coordinator": ["居住登记", *PLACES, MINORS, "告知书"],
     "supervisor": [*FINANCE, *PLACES, *CHARTS],
     "sysadmin": [*PLACES, "派出所辖区", "代码表", "代码", "代码对照"],
     "secadmin": [
@@ -39,7 +56,7 @@ MENUS = {
         "为什么能看到/看不到",
         "权限变更预览",
     ],
-    "auditor": ["导出申请", "个人信息登记表", "审计记录", "权限矩阵"],
+    "auditor": ["导出申请", MINORS, "个人信息登记表", "审计记录", "权限矩阵"],
 }
 FORBIDDEN = {
     "street-clerk": "/appointments/list/",

@@ -25,6 +25,7 @@ from tests.databases import BACKENDS
 
 SCOPES = {
     "export_request": {"street_id"},
+    "minor_access": {"street_id"},
     "assessment_month": {"street_id"},
     "attendance": {"street_id"},
     "coordinator": {"street_id", "community_id", "grid_id"},

@@ -396,7 +396,8 @@ def show() -> Page:
                 {"text": "居住证将到期", "tone": "warning"},
             ],
         },
-        "problems": (),
+        "problems": ("此人未满18周岁，须先提出申请。",),
+        "way": {"label": "申请查阅", "url": "#"},
         "purposes": {
             "choices": {"register": "办理登记", "verify": "核实信息", "contact": "联系本人"},
             "chosen": "verify",
@@ -739,7 +740,8 @@ def export() -> Page:
         "conditions": ["登记状态 在住"],
         "purposes": {"verify": "核实信息", "report": "按规定上报"},
         "entered": {"purpose": "verify", "reason": "每周核对", "in_full": "0"},
-        "reason_field": {"label": "导出理由", "max_length": 200},
+        "minors": 3,
+        "reason_field": {"label": "申请理由", "max_length": 200},
         "masks": True, "may_reveal": True, "problems": [],
         "requests": [
             {
@@ -756,7 +758,7 @@ def export_large() -> Page:
     waiting = export()["requests"][0] | {"status": cell("待审批", "code", "warning"), "url": None}
     return export() | {
         "count": "1,000+", "alone": False, "limit": "1,000", "may_reveal": False,
-        "problems": ["请填写“导出理由”。"], "requests": [waiting],
+        "problems": ["请填写“申请理由”。"], "requests": [waiting],
         "entered": {"purpose": None, "reason": "", "in_full": "1"},
     }  # fmt: skip
 

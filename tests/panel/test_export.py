@@ -85,7 +85,7 @@ def test_above_the_limit_the_page_says_who_is_needed(
     ("data", "told"),
     [
         ({"reason": "核对"}, "请填写“用途”。"),
-        ({"purpose": "report"}, "请填写“导出理由”。"),
+        ({"purpose": "report"}, "请填写“申请理由”。"),
         ({"purpose": "curiosity", "reason": "核对"}, "“curiosity”不在“用途”的代码表中"),
         (SAID | {"in_full": "1"}, "您的身份不能导出完整的号码和住址"),
     ],

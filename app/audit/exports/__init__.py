@@ -2,13 +2,12 @@
 
 from app.audit.exports.models import ExportRequest
 from app.audit.exports.operations import approve, ask, decline, hand_out, usable, withdraw
-from app.audit.exports.rules import MOST_ROWS, OPEN, USABLE, WAITING
+from app.audit.exports.rules import MOST_ROWS, OPEN, USABLE
 
 __all__ = [
     "MOST_ROWS",
     "OPEN",
     "USABLE",
-    "WAITING",
     "ExportRequest",
     "approve",
     "ask",

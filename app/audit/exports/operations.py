@@ -12,18 +12,19 @@ from app.access import (
     Action,
     NotFound,
     Reason,
-    Refused,
     Stale,
     actor_of,
     entities,
     entity_info,
 )
-from app.audit.acceptance import accept, fill, refuse
+from app.audit import approval
+from app.audit.acceptance import accept, refuse
 from app.audit.exports import rules
 from app.audit.exports.models import ExportRequest
+from app.audit.guards import guard_of
 from app.audit.journal import record
 from app.audit.operation import STALE, load, operation
-from app.db import Base, today
+from app.db import Base
 from app.policy import limits
 
 
@@ -36,8 +37,9 @@ def ask(
     rows: int,
     parameters: str,
     conditions: str = "",
+    minors: int | None = None,
 ) -> ExportRequest:
-    """Ask for an export; up to the role's limit it is one's own to take.
+    """Ask for an export; up to the role's limit it is one's own to take, but for minors in full.
 
     Args:
         session: the actor's session.
@@ -46,6 +48,7 @@ def ask(
         rows: how many there are.
         parameters: the filter, as it is read again for the file.
         conditions: the filter in words.
+        minors: how many of the rows are a minor's; None if that is not known.
 
     Raises:
         Denied: the matrix does not let the role export this.
@@ -54,31 +57,30 @@ def ask(
     actor = actor_of(session)
     actor.require(entity, Action.EXPORT)
     values = accept(session, ExportRequest, data)
-    may_reveal = actor.may(entity, Action.REVEAL)
-    refuse(rules.why_not_ask(rows, in_full=values.get("in_full", False), may_reveal=may_reveal))
-    now = _now()
-    alone = rows <= limits().exports.limit(actor.role)
-    files = limits().export_files
-    hours = files.hours if alone else files.waiting_hours
+    in_full, may_reveal = values.get("in_full", False), actor.may(entity, Action.REVEAL)
+    refuse(rules.why_not_ask(rows, in_full=in_full, may_reveal=may_reveal))
+    children = _minors(entity, rows, minors) if in_full else 0
+    limit, files = limits().exports.limit(actor.role), limits().export_files
+    waits = rules.needs_second(rows, limit, in_full=in_full, minors=children)
     asked = ExportRequest(
         **values,
-        status=rules.ALONE if alone else rules.WAITING,
-        at=now,
-        username=actor.username,
-        role=actor.role,
-        post=actor.post,
+        **approval.asked_by(session, files.waiting_hours if waits else files.hours),
+        status=approval.WAITING if waits else rules.ALONE,
         entity=entity.__tablename__,
         conditions=conditions or None,
         parameters=parameters,
         rows=rows,
-        expires_at=now + dt.timedelta(hours=hours),
-        street_id=actor.facts.get("street_id"),
-        org_unit_id=actor.facts.get("org_unit_id"),
+        minors=children,
     )
-    session.add(asked)
-    session.flush()
-    asked.number = f"{today().year}-{asked.id:06}"
+    approval.number(session, asked)
     return asked
+
+
+def _minors(entity: type[Base], rows: int, minors: int | None) -> int:
+    """How many of the rows are a minor's; all of them may be if nobody has counted."""
+    if guard_of(entity) is None:
+        return 0
+    return rows if minors is None else minors
 
 
 @operation(ExportRequest, Action.APPROVE)
@@ -90,9 +92,11 @@ def approve(
     Raises:
         Refused: it is one's own, decided or too old, or one could not export it oneself.
     """
-    asked = _decide(session, record_id, version, rules.APPROVED, decision_reason)
+    asked = _decide(session, record_id, version, approval.APPROVED, decision_reason)
     hours = limits().export_files.hours
-    asked.expires_at = _now() + dt.timedelta(hours=hours)
+    if asked.in_full and guard_of(_entity(asked)) is not None:
+        hours = min(hours, limits().minors.hours)
+    approval.extend_to(asked, hours)
     return asked
 
 
@@ -105,9 +109,7 @@ def decline(
     Raises:
         Refused: as for `approve`, or no reason is given.
     """
-    if not (decision_reason or "").strip():
-        raise Refused(rules.SAY_WHY)
-    return _decide(session, record_id, version, rules.DECLINED, decision_reason)
+    return _decide(session, record_id, version, approval.DECLINED, decision_reason)
 
 
 @operation(ExportRequest, Action.CLOSE)
@@ -117,21 +119,25 @@ def withdraw(session: Session, record_id: int, version: int) -> ExportRequest:
     Raises:
         Refused: it is somebody else's, refused or withdrawn.
     """
-    asked = load(session, ExportRequest, record_id, version)
-    refuse([rules.why_not_withdraw(asked, actor_of(session).username)])
-    asked.status = rules.WITHDRAWN
-    return asked
+    return approval.take_back(session, ExportRequest, record_id, version)
 
 
 def usable(
-    session: Session, request_id: int, entity: type[Base], rows: int = 0, *, lock: bool = False
+    session: Session,
+    request_id: int,
+    entity: type[Base],
+    rows: int = 0,
+    minors: int | None = None,
+    *,
+    lock: bool = False,
 ) -> ExportRequest:
-    """The own request by which a file of so many rows may be taken now.
+    """The own request by which a file of so many rows, so many of them minors', may be taken now.
 
     Raises:
         NotFound: no such request of this account about this entity.
         Denied: the matrix does not let the role export this any more.
-        Refused: not approved, too old, used up, of another post, or the rows have grown.
+        Refused: not approved, too old, used up, of another post, the rows have grown, or minors
+            are among them whom nobody has agreed to.
     """
     actor = actor_of(session)
     actor.require(entity, Action.EXPORT)
@@ -146,7 +152,8 @@ def usable(
                 actor.role,
                 actor.facts.get("org_unit_id"),
                 rows,
-                _now(),
+                dt.datetime.now(UTC),
+                minors=_minors(entity, rows, minors),
                 downloads=files.downloads,
                 tolerance=files.tolerance,
             ),
@@ -157,7 +164,12 @@ def usable(
 
 
 def hand_out(
-    session: Session, request_id: int, entity: type[Base], names: Iterable[str], rows: int
+    session: Session,
+    request_id: int,
+    entity: type[Base],
+    names: Iterable[str],
+    rows: int,
+    minors: int | None = None,
 ) -> None:
     """Record that a file is about to leave, and commit: before its first byte does (C28).
 
@@ -167,13 +179,14 @@ def hand_out(
         entity: what the file is about.
         names: its columns.
         rows: how many it really has.
+        minors: how many of them are a minor's; None if that is not known.
 
     Raises:
         NotFound, Denied, Refused: see `usable`.
         Stale: another download of the same request came between.
     """
     try:
-        asked = usable(session, request_id, entity, rows, lock=True)
+        asked = usable(session, request_id, entity, rows, minors, lock=True)
         asked.downloads += 1
         noted = [asked.number, *names]
         record(session, Action.EXPORT, entity, [], noted, rows, purpose=asked.purpose)
@@ -186,25 +199,20 @@ def hand_out(
         raise
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(UTC)
-
-
 def _decide(
     session: Session, record_id: int, version: int, status: str, reason: str | None
 ) -> ExportRequest:
-    asked = load(session, ExportRequest, record_id, version)
-    actor = actor_of(session)
-    refuse([rules.why_not_decide(asked, actor.username, _now()), _no_right(session, asked)])
-    entered = {"decision_reason": reason}
-    fill(asked, accept(session, ExportRequest, entered, current=asked, entry="operation"))
-    asked.status, asked.decided_by, asked.decided_at = status, actor.username, _now()
-    return asked
-
-
-def _no_right(session: Session, asked: ExportRequest) -> Reason | None:
     """Nobody agrees to what would not be given to them."""
+
+    def no_right(asked: ExportRequest) -> Reason | None:
+        entity = _entity(asked)
+        if actor_of(session).may(entity, Action.EXPORT):
+            return None
+        return Reason(rules.NO_RIGHT, params={"what": entity_info(entity).label})
+
+    return approval.decide(session, ExportRequest, record_id, version, status, reason, no_right)
+
+
+def _entity(asked: ExportRequest) -> type[Base]:
     (entity,) = (one for one in entities() if one.__tablename__ == asked.entity)
-    if actor_of(session).may(entity, Action.EXPORT):
-        return None
-    return Reason(rules.NO_RIGHT, params={"what": entity_info(entity).label})
+    return entity

@@ -8,6 +8,7 @@ from app.access.reasons import N_, Reason
 FIXED = frozenset(
     {
         "area_kind",
+        "consented_by",
         "coordinator_status",
         "decision_status",
         "month_status",

@@ -7,16 +7,20 @@ Works on plain values by column name; knows no database.
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from app.access.reasons import N_, Reason
+from app.access.spec import fields
 from app.features.places import ABROAD, BEYOND_MAINLAND, UNKNOWN, locate, origin_kind
 from app.features.residents import rules
+from app.features.residents.models import Residence
 from app.features.residents.names import pinyin_keys
+from app.policy import limits
 
 DECLARED, LIVING, LEFT = "declared", "living", "left"
-CHANGED = "changed"
+CHANGED, WITHDRAWN = "changed", "withdrawn"
 
 TIDY: Mapping[str, Callable[[str], str]] = {
     "name": rules.normalise_name,
@@ -24,12 +28,15 @@ TIDY: Mapping[str, Callable[[str], str]] = {
     "phone": rules.normalise_phone,
     "contact_name": rules.normalise_name,
     "contact_phone": rules.normalise_phone,
+    "guardian_name": rules.normalise_name,
+    "guardian_phone": rules.normalise_phone,
 }
 """How texts are written as they are filed."""
 
 PLACE = frozenset({"community_id", "grid_id"})
 
 FROZEN = Reason(N_("该登记已注销，不能再改。此人再来时请重新登记。"))
+NOTHING_TO_WITHDRAW = Reason(N_("没有选填内容，也没有对选填内容的同意，无需撤回。"))
 OTHER_STREET = Reason(
     N_("所选社区（村）不在本街道（镇）。迁往其他街道的，请先办理离开，再由新街道登记。"),
     "community_id",
@@ -67,10 +74,11 @@ _ORIGIN_BY_DOCUMENT: Mapping[str, str] = {
 }
 
 
-def complete(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Add what the entered values tell: sex and birth date, and the region of the hukou.
+def complete(values: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
+    """Add what the entered values tell: sex, birth date, the region of the hukou.
 
-    Nothing that was entered is overwritten; empty values are left out.
+    A guardian declares for a child unless somebody else is named. Nothing that was entered is
+    overwritten; empty values are left out.
     """
     found: dict[str, Any] = {"id_type": rules.RESIDENT_CARD} | region_of(values)
     found |= {name: value for name, value in values.items() if value is not None}
@@ -78,6 +86,8 @@ def complete(values: Mapping[str, Any]) -> dict[str, Any]:
         with suppress(ValueError):
             sex, birth_date = rules.sex_and_birth(found.get("id_number", ""))
             found = {"sex": sex, "birth_date": birth_date} | found
+    if rules.under_age(found.get("birth_date"), limits().minors.guardian_age, today):
+        found = {"declared_by": rules.GUARDIAN} | found
     return found
 
 
@@ -111,13 +121,17 @@ def derive(values: Mapping[str, Any], home_province: str) -> dict[str, Any]:
 
 
 def doubts(entered: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
-    """Judge what a form says so far, not yet written as it is filed."""
+    """Judge what a form says so far, not yet written as it is filed.
+
+    What it does not ask for, or leaves as it is stored, is judged with the whole record.
+    """
     texts = {name: tidy(entered[name]) for name, tidy in TIDY.items() if entered.get(name)}
-    return problems({**entered, **texts}, today)
+    found = problems({**entered, **texts}, today)
+    return (reason for reason in found if reason.field not in GUARDED or reason.field in entered)
 
 
 def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
-    """Judge a complete registration by every rule of identity, contact and dates."""
+    """Judge a complete registration by every rule of identity, contact, dates and consent."""
     get = values.get
     if problem := rules.name_problem(get("name") or ""):
         yield problem
@@ -128,7 +142,7 @@ def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
         get("birth_date"),
         today,
     )
-    for name in ("phone", "contact_phone"):
+    for name in ("phone", "contact_phone", "guardian_phone"):
         if problem := rules.phone_problem(get(name) or "", name):
             yield problem
     yield from rules.date_order_problems(
@@ -138,6 +152,47 @@ def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
         declared_on=get("declared_on"),
     )
     yield from permit_problems(values, today)
+    yield from guardian_problems(values, today)
+    yield from consent_problems(values, today)
+
+
+GUARDED = frozenset({"guardian_name", "guardian_relation", "guardian_phone"})
+"""The columns about the guardian of a child."""
+
+
+def guardian_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
+    """A child has a guardian, who declares; the age on the day of the declaration counts."""
+    if name := values.get("guardian_name"):
+        problem = rules.name_problem(name)
+        if problem is not None:
+            yield replace(problem, field="guardian_name")
+    yield from rules.guardian_problems(
+        limits().minors.guardian_age,
+        birth_date=values.get("birth_date"),
+        declared_on=values.get("declared_on") or today,
+        declared_by=values.get("declared_by"),
+        guardian={name: values.get(name) for name in GUARDED},
+    )
+
+
+def consent_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
+    """What nobody has to tell is kept with a consent only, and not after its withdrawal (C05)."""
+    yield from rules.consent_problems(
+        today,
+        limits().minors.guardian_age,
+        optional={
+            name: label for name, label in optional().items() if values.get(name) not in {None, ""}
+        },
+        birth_date=values.get("birth_date"),
+        consented_on=values.get("consented_on"),
+        consented_by=values.get("consented_by"),
+        withdrawn_on=values.get("consent_withdrawn_on"),
+    )
+
+
+def optional() -> dict[str, str]:
+    """The columns that a resident may leave empty for good, and their labels."""
+    return {name: one.label for name, one in fields(Residence).items() if one.info.optional}
 
 
 _PERMIT_STEPS = ("permit_accepted_on", "permit_issued_on", "permit_endorsed_on")

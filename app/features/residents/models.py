@@ -30,6 +30,7 @@ SELF = N_("本人信息")
 ORIGIN = N_("户籍地")
 HERE = N_("现居住地")
 STAY = N_("居住情况")
+GUARDIAN = N_("监护人")
 NOTICE = N_("告知与采集")
 STATE = N_("登记状态")
 PERMIT = N_("居住证（公安）")
@@ -70,6 +71,7 @@ class Residence(Keyed, Versioned, Stamped, Base):
         title="name",
         personal=True,
         activity="registration",
+        guarded=True,
         order=("arrived_on", "desc"),
         phonetic=Phonetic(of="name", columns=("name_initials", "name_pinyin")),
     )
@@ -198,6 +200,18 @@ class Residence(Keyed, Versioned, Stamped, Base):
         Sealed(20), label=N_("紧急联系电话"), tag=Tag.CONTACT, group=MORE, optional=True,
         mask=Mask.PHONE,
     )  # fmt: skip
+    guardian_name: Mapped[str | None] = field(
+        Sealed(50), label=N_("监护人姓名"), tag=Tag.CONTACT, group=GUARDIAN, mask=Mask.NAME,
+        activity="guardians", synonyms=("监护人", "法定监护人"),
+    )  # fmt: skip
+    guardian_relation: Mapped[str | None] = field(
+        Code("guardian_relation"), label=N_("与监护人关系"), tag=Tag.CONTACT, group=GUARDIAN,
+        activity="guardians", synonyms=("监护关系",),
+    )  # fmt: skip
+    guardian_phone: Mapped[str | None] = field(
+        Sealed(20), label=N_("监护人电话"), tag=Tag.CONTACT, group=GUARDIAN, mask=Mask.PHONE,
+        activity="guardians", synonyms=("监护人联系电话", "监护人手机"),
+    )  # fmt: skip
     notice_version: Mapped[str] = field(
         String(20), nullable=False, label=N_("告知书版本"), tag=Tag.ROUTINE, group=NOTICE,
         default=notice_version,
@@ -212,6 +226,18 @@ class Residence(Keyed, Versioned, Stamped, Base):
     declared_on: Mapped[dt.date] = field(
         Date, nullable=False, label=N_("申报日期"), tag=Tag.ROUTINE, group=NOTICE,
         synonyms=("登记日期",), entry="operation",
+    )  # fmt: skip
+    consented_on: Mapped[dt.date | None] = field(
+        Date, label=N_("选填内容同意日期"), tag=Tag.ROUTINE, group=NOTICE, activity="consent",
+        help=N_("填写了选填内容的，须有同意日期；不同意的，选填内容留空。"),
+    )  # fmt: skip
+    consented_by: Mapped[str | None] = field(
+        Code("consented_by"), label=N_("选填内容同意人"), tag=Tag.ROUTINE, group=NOTICE,
+        activity="consent",
+    )  # fmt: skip
+    consent_withdrawn_on: Mapped[dt.date | None] = field(
+        Date, label=N_("选填内容撤回日期"), tag=Tag.ROUTINE, group=NOTICE, entry="operation",
+        activity="consent",
     )  # fmt: skip
     collector_id: Mapped[int | None] = field(
         ForeignKey("coordinator.id"), index=True, label=N_("采集人"), tag=Tag.ROUTINE, group=NOTICE

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.access import Action, NeedsConfirmation, Reason, Refused, actor_of, fields
+from app.access import Action, Actor, NeedsConfirmation, Reason, Refused, actor_of, fields
 from app.audit import REQUIRED, accept, fill, load, operation, refuse
 from app.db import UNREADABLE, same, today
 from app.features.places import Area, street_of
@@ -41,7 +42,7 @@ def register(session: Session, data: Mapping[str, Any], *, confirmed: bool = Fal
             street of the district.
         NeedsConfirmation: the community has a namesake born on the same day.
     """
-    values = checks.complete(accept(session, Residence, data, tidy=checks.TIDY))
+    values = checks.complete(accept(session, Residence, data, tidy=checks.TIDY), today())
     refuse([*_missing(values), *checks.problems(values, today())])
     street = load(session, Area, street_of(session, values["community_id"], values.get("grid_id")))
     person = _person(session, values, street.id)
@@ -129,16 +130,25 @@ def new_residence(values: Mapping[str, Any], person: Person, street: Area) -> Re
     )
 
 
-def event(residence: Residence, kind: str, *, imported: bool = False) -> ResidenceEvent:
-    """Make the event of a step in a registration's life; the caller adds it."""
+def event(
+    residence: Residence, kind: str, *, on: dt.date | None = None, imported: bool = False
+) -> ResidenceEvent:
+    """Make the event of a step in a registration's life; the caller adds it.
+
+    Args:
+        residence: the registration.
+        kind: a code of the scheme `residence_event`.
+        on: the day of the step, if it is neither that of the departure nor today.
+        imported: it came with a file.
+    """
     return ResidenceEvent(
         residence_id=residence.id,
         street_id=residence.street_id,
         community_id=residence.community_id,
         kind=kind,
-        on=residence.left_on or today(),
+        on=on or residence.left_on or today(),
         at=dt.datetime.now(UTC),
-        reason=residence.departure_reason,
+        reason=residence.departure_reason if kind == checks.LEFT else None,
         imported=imported,
     )
 
@@ -165,7 +175,8 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     whole = {name: getattr(residence, name) for name in actor.known(Residence)} | values
     damaged = {name for name, value in whole.items() if value is UNREADABLE}
     mine = actor.writable(Residence).keys() - damaged
-    refuse(reason for reason in checks.problems(whole, today()) if reason.field in mine)
+    found = checks.problems(whole, today())
+    refuse(_told(actor, reason, values) for reason in found if reason.field in mine)
     if checks.PLACE & values.keys() and (
         street_of(session, whole["community_id"], whole["grid_id"]) != residence.street_id
     ):
@@ -175,6 +186,15 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     fill(residence, values)
     session.add(event(residence, checks.CHANGED))
     return residence
+
+
+def _told(actor: Actor, reason: Reason, entered: Mapping[str, Any]) -> Reason:
+    """A reason that does not quote a stored value which the actor is shown masked."""
+    name = reason.field
+    if name is None or name in entered or "value" not in reason.params:
+        return reason
+    value = actor.shown(fields(Residence)[name], reason.params["value"])
+    return replace(reason, params={**reason.params, "value": value})
 
 
 @operation(Residence, Action.DEPART)
@@ -207,4 +227,25 @@ def depart(
     load(session, Person, residence.person_id).living_street_id = None
     session.add(event(residence, checks.LEFT))
     departed.send(residence, session=session)
+    return residence
+
+
+@operation(Residence, Action.CHANGE)
+def withdraw_consent(session: Session, record_id: int, version: int) -> Residence:
+    """Withdraw the consent to the optional columns: they are emptied, and stay so (C05).
+
+    Possible at any time, after the departure too. The journal says which columns were emptied;
+    what they said is gone.
+
+    Raises:
+        Refused: there is neither a consent nor an optional value.
+    """
+    residence = load(session, Residence, record_id, version)
+    given = ("consented_on", "consented_by", *checks.optional())
+    used = actor_of(session).writable(Residence).keys() & given
+    emptied = [name for name in given if name in used and getattr(residence, name) is not None]
+    if not emptied:
+        raise Refused(checks.NOTHING_TO_WITHDRAW)
+    fill(residence, dict.fromkeys(emptied) | {"consent_withdrawn_on": today()})
+    session.add(event(residence, checks.WITHDRAWN, on=today()))
     return residence

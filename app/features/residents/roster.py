@@ -127,7 +127,7 @@ class Judge:
             cell = row.cells.get(one.name)
             if cell is not None and cell.kind != "empty" and one.name != GRID:
                 self._take(entry, one, self._value(one, cell))
-        entry.values = self._place(entry) | checks.complete(entry.given)
+        entry.values = self._place(entry) | checks.complete(entry.given, self._today)
         self._apply_rules(entry)
         if not any(reason.field in {DOCUMENT, NUMBER} for reason in entry.errors):
             self._compare(entry)

@@ -8,7 +8,7 @@ a value may be missing is said where a rule has a word on it, else by the form.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
 from stdnum import numdb
@@ -281,3 +281,98 @@ def date_order_problems(
         if date < limit
     ]
     return problems
+
+
+SELF, GUARDIAN = "self", "guardian"
+"""Codes of the schemes `declared_by` and `consented_by`."""
+
+_GUARDIAN_MISSING = {
+    "guardian_name": N_("此人申报时未满%(age)s周岁，请填写监护人姓名。"),
+    "guardian_relation": N_("此人申报时未满%(age)s周岁，请填写与监护人的关系。"),
+    "guardian_phone": N_("此人申报时未满%(age)s周岁，请填写监护人电话。"),
+}
+_DECLARED_BY_CHILD = N_("此人申报时未满%(age)s周岁，不能由本人申报；申报方式请改为“监护人申报”。")
+
+_NO_CONSENT = N_("“%(label)s”是选填内容：请先填写选填内容同意日期，或将此项留空。")
+_CONSENT_WITHDRAWN = N_(
+    "选填内容的同意已于%(limit)s撤回，“%(label)s”请留空；"
+    "重新同意的，请填写撤回当日或以后的同意日期。"
+)
+_CONSENT_IN_FUTURE = N_("选填内容同意日期%(value)s晚于今天；请核对。")
+_CHILD_CONSENTS = N_("此人同意时未满%(age)s周岁，选填内容须由监护人同意；同意人请选“监护人”。")
+
+
+def of_age(years: int, day: dt.date) -> dt.date:
+    """The last birth date of those who have completed so many years of life on a day.
+
+    Who was born on 29 February completes a year on 1 March where there is no such day.
+    """
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return dt.date(day.year - years, 2, 28)
+
+
+def under_age(birth_date: dt.date | None, years: int, day: dt.date) -> bool:
+    """Whether somebody has not completed so many years of life on a day."""
+    return birth_date is not None and birth_date > of_age(years, day)
+
+
+def guardian_problems(
+    guardian_age: int,
+    *,
+    birth_date: dt.date | None,
+    declared_on: dt.date,
+    declared_by: str | None,
+    guardian: Mapping[str, object],
+) -> Iterator[Reason]:
+    """Insist on a guardian who declares for a child (PIPL 31, R057).
+
+    Args:
+        guardian_age: the age from which nobody needs one.
+        birth_date: the child's.
+        declared_on: the day that counts.
+        declared_by: who declared.
+        guardian: what is known of the guardian, by column.
+    """
+    if not under_age(birth_date, guardian_age, declared_on):
+        return
+    for field, message in _GUARDIAN_MISSING.items():
+        if guardian.get(field) in {None, ""}:
+            yield Reason(message, field, {"age": guardian_age})
+    if declared_by == SELF:
+        yield Reason(_DECLARED_BY_CHILD, "declared_by", {"age": guardian_age})
+
+
+def consent_problems(
+    today: dt.date,
+    guardian_age: int,
+    *,
+    optional: Mapping[str, str],
+    birth_date: dt.date | None,
+    consented_on: dt.date | None,
+    consented_by: str | None,
+    withdrawn_on: dt.date | None,
+) -> Iterator[Reason]:
+    """Insist on a consent to what nobody has to tell, a child's being its guardian's (C05, C07).
+
+    Args:
+        today: a consent is not given in advance.
+        guardian_age: the age from which one consents oneself.
+        optional: the optional columns that have a value, and their labels.
+        birth_date: whose they are.
+        consented_on: the day of the consent, if there is one.
+        consented_by: who gave it.
+        withdrawn_on: the day on which an earlier one was withdrawn.
+    """
+    if consented_on is not None and consented_on > today:
+        yield Reason(_CONSENT_IN_FUTURE, "consented_on", {"value": consented_on})
+    if withdrawn_on is not None and (consented_on is None or consented_on < withdrawn_on):
+        message = _CONSENT_WITHDRAWN
+    else:
+        message = _NO_CONSENT if consented_on is None else ""
+    if message:
+        for field, label in optional.items():
+            yield Reason(message, field, {"label": label, "limit": withdrawn_on})
+    elif under_age(birth_date, guardian_age, consented_on or today) and consented_by != GUARDIAN:
+        yield Reason(_CHILD_CONSENTS, "consented_by", {"age": guardian_age})

@@ -36,19 +36,25 @@ async function show(button) {
   }).catch(() => null);
   // Whatever else stands in the way, the whole page will say.
   if (!answer || answer.redirected || ![200, 400, 429].includes(answer.status)) return form.requestSubmit(button);
-  const { value, message } = await answer.json();
+  const { value, message, ask } = await answer.json();
   const place = button.closest("dd");
-  if (!answer.ok) return place.querySelector(".reveal-problem")?.remove(), place.append(problem(message));
+  if (!answer.ok) return place.querySelector(".reveal-problem")?.remove(), place.append(problem(message, ask));
   place.textContent = value;
   place.classList.add("revealed");
   place.tabIndex = -1;
   place.focus();
 }
 
-function problem(message) {
+function problem(message, ask) {
   const shown = document.createElement("span");
   shown.className = "reveal-problem";
   shown.setAttribute("role", "alert");
   shown.textContent = message;
+  if (ask) {
+    const link = document.createElement("a");
+    link.href = ask.url;
+    link.textContent = ask.label;
+    shown.append(" ", link);
+  }
   return shown;
 }

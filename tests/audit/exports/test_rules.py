@@ -8,7 +8,7 @@ import pytest
 from app.audit.exports import rules
 
 NOW = dt.datetime(2026, 9, 30, 8, tzinfo=dt.UTC)
-SOON, NOT_LONG_AGO = NOW + dt.timedelta(seconds=1), NOW - dt.timedelta(seconds=1)
+SOON = NOW + dt.timedelta(seconds=1)
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Request:
     rows: int = 100
     downloads: int = 0
     expires_at: dt.datetime = SOON
+    in_full: bool = False
 
 
 @pytest.mark.parametrize(
@@ -40,42 +41,17 @@ def test_asking(rows: int, in_full: bool, may_reveal: bool, told: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("request_", "username", "told"),
+    ("rows", "in_full", "minors", "second"),
     [
-        (Request(), "supervisor", None),
-        (Request(), "clerk", "不能审批自己的申请"),
-        (Request(status="approved"), "clerk", "不能审批自己的申请"),
-        (Request(status="alone"), "supervisor", "已经办结"),
-        (Request(status="approved"), "supervisor", "已经办结"),
-        (Request(status="declined"), "supervisor", "已经办结"),
-        (Request(status="withdrawn"), "supervisor", "已经办结"),
-        (Request(expires_at=NOW), "supervisor", "已超过有效期"),
-        (Request(expires_at=NOT_LONG_AGO), "supervisor", "已超过有效期"),
+        (10, False, 0, False),
+        (11, False, 0, True),
+        (10, True, 0, False),
+        (10, False, 3, False),
+        (1, True, 1, True),
     ],
 )
-def test_deciding(request_: Request, username: str, told: str | None) -> None:
-    found = rules.why_not_decide(request_, username, NOW)
-    assert (found is None) is (told is None)
-    if found and told:
-        assert told in found.message
-
-
-@pytest.mark.parametrize(
-    ("status", "username", "told"),
-    [
-        ("waiting", "clerk", None),
-        ("alone", "clerk", None),
-        ("approved", "clerk", None),
-        ("declined", "clerk", "不能撤回"),
-        ("withdrawn", "clerk", "不能撤回"),
-        ("waiting", "supervisor", "只有申请人本人"),
-    ],
-)
-def test_withdrawing(status: str, username: str, told: str | None) -> None:
-    found = rules.why_not_withdraw(Request(status=status), username)
-    assert (found is None) is (told is None)
-    if found and told:
-        assert told in found.message
+def test_who_needs_a_second_person(rows: int, in_full: bool, minors: int, second: bool) -> None:
+    assert rules.needs_second(rows, 10, in_full=in_full, minors=minors) is second
 
 
 FINE = Request(status="approved")
@@ -101,8 +77,29 @@ FINE = Request(status="approved")
 )
 def test_handing_out(request_: Request, rows: int, tolerance: int, told: str | None) -> None:
     found = rules.why_not_hand_out(
-        request_, "street_clerk", 5, rows, NOW, downloads=3, tolerance=tolerance
+        request_, "street_clerk", 5, rows, NOW, minors=0, downloads=3, tolerance=tolerance
     )
     assert (found is None) is (told is None)
     if found and told:
         assert told in found.message
+
+
+@pytest.mark.parametrize(
+    ("status", "in_full", "minors", "told"),
+    [
+        ("alone", True, 1, "未成年人（1 人）"),
+        ("alone", True, 0, None),
+        ("alone", False, 1, None),
+        ("approved", True, 1, None),
+    ],
+)
+def test_a_minor_in_full_leaves_after_an_approval_only(
+    status: str, in_full: bool, minors: int, told: str | None
+) -> None:
+    found = rules.why_not_hand_out(
+        replace(FINE, status=status, in_full=in_full), "street_clerk", 5, 100, NOW,
+        minors=minors, downloads=3, tolerance=0,
+    )  # fmt: skip
+    assert (found is None) is (told is None)
+    if found and told:
+        assert told in found.message % found.params

@@ -11,11 +11,11 @@ def test_every_scheme_of_the_forms_is_there() -> None:
     assert set(SCHEMES) == {
         "area_kind", "attendance", "coordinator_kind", "coordinator_status", "decision_status",
         "declared_by", "departure_reason", "dwelling_kind", "education", "ethnicity",
-        "export_status", "file_type", "meeting_document", "rental_document",
+        "consented_by", "file_type", "guardian_relation", "meeting_document", "rental_document",
         "house_kind", "house_relation", "house_use", "id_type", "letting_mode", "meeting_kind",
         "month_status", "notice_method", "occupation", "org_kind", "origin_kind", "purpose",
         "rental_status", "residence_event", "residence_reason", "residence_status",
-        "service_need", "service_status", "sex", "stay_term", "subsidy_outcome",
+        "request_status", "service_need", "service_status", "sex", "stay_term", "subsidy_outcome",
     }  # fmt: skip
 
 

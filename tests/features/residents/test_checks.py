@@ -23,6 +23,8 @@ GOOD: dict[str, Any] = {
 }
 
 
+BOY_2013 = "411421201303010030"  # 13 on `TODAY`
+BOY = {"birth_date": dt.date(2013, 3, 1)}
 BORN = {"birth_date": dt.date(1985, 3, 12)}
 
 
@@ -44,16 +46,21 @@ BORN = {"birth_date": dt.date(1985, 3, 12)}
             {"id_type": "01"},
         ),
         ({"hukou_address": "某村"}, {"id_type": "01"}),
+        ({"id_number": BOY_2013}, {"id_type": "01", "sex": "1", **BOY, "declared_by": "guardian"}),
+        (
+            {"id_number": BOY_2013, "declared_by": "visit"},
+            {"id_type": "01", "sex": "1", **BOY},
+        ),
     ],
 )
 def test_what_follows_from_what_was_entered(given: dict[str, Any], added: dict[str, Any]) -> None:
-    assert checks.complete(given) == given | added
+    assert checks.complete(given, TODAY) == given | added
 
 
 def test_empty_values_are_worked_out_or_left_out() -> None:
     given = {"id_number": WOMAN_1985, "sex": None, "phone": None}
     expected = {"id_type": "01", "id_number": WOMAN_1985, "sex": "2", **BORN}
-    assert checks.complete(given) == expected
+    assert checks.complete(given, TODAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,7 +94,8 @@ def test_keys_fit_their_columns() -> None:
         ({"sex": "2"}, ["sex"]),
         ({"birth_date": dt.date(1979, 2, 27)}, ["birth_date"]),
         ({"phone": "1"}, ["phone"]),
-        ({"contact_phone": "1"}, ["contact_phone"]),
+        ({"contact_phone": "1", "consented_on": TODAY}, ["contact_phone"]),
+        ({"contact_phone": "13800000001"}, ["contact_phone"]),
         ({"arrived_on": dt.date(2026, 10, 1)}, ["arrived_on"]),
         ({"name": "", "phone": "1", "sex": "2"}, ["name", "sex", "phone"]),
         ({"police_entered_on": dt.date(2026, 10, 1)}, ["police_entered_on"]),
@@ -129,3 +137,43 @@ def test_a_form_is_judged_as_it_would_be_filed() -> None:
         "id_number",
         "phone",
     ]
+
+
+MINOR = GOOD | {
+    "id_number": BOY_2013,
+    **BOY,
+    "declared_by": "guardian",
+    "guardian_name": "何父",
+    "guardian_relation": "5",
+    "guardian_phone": "13800000002",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({}, []),
+        ({"guardian_name": None}, ["guardian_name"]),
+        ({"guardian_relation": None}, ["guardian_relation"]),
+        ({"guardian_phone": ""}, ["guardian_phone"]),
+        ({"guardian_phone": "1380"}, ["guardian_phone"]),
+        ({"guardian_name": "何1"}, ["guardian_name"]),
+        ({"declared_by": "self"}, ["declared_by"]),
+        ({"declared_by": "visit"}, []),
+        ({"occupation": "4"}, ["occupation"]),
+        ({"occupation": "4", "consented_on": TODAY}, ["consented_by"]),
+        ({"occupation": "4", "consented_on": TODAY, "consented_by": "self"}, ["consented_by"]),
+        ({"occupation": "4", "consented_on": TODAY, "consented_by": "guardian"}, []),
+    ],
+)
+def test_a_child_has_a_guardian_who_declares_and_consents(
+    change: dict[str, Any], fields: list[str]
+) -> None:
+    assert [reason.field for reason in checks.problems(MINOR | change, TODAY)] == fields
+
+
+def test_a_form_is_not_told_what_it_does_not_ask() -> None:
+    entered = {name: value for name, value in MINOR.items() if name != "guardian_phone"}
+    assert list(checks.doubts(entered, TODAY)) == []
+    asked = [reason.field for reason in checks.doubts(entered | {"guardian_phone": ""}, TODAY)]
+    assert asked == ["guardian_phone"]

@@ -267,6 +267,17 @@ def test_old_mistakes_of_the_street_do_not_stop_the_police(
     assert correct(police, key, 2, {"permit_receipt_no": "J-2026-1"}).version == 3
 
 
+def test_a_refusal_does_not_quote_what_is_shown_masked(district: District, clerk: Session) -> None:
+    key, system = district.world.residents["郑东"], district.system
+    system.get_one(Residence, key).phone = "138000000011"
+    system.commit()
+    (stored,) = why(correct, clerk, key, 2, {"stay_term": "2"})
+    assert stored[0] == "phone"
+    assert "138000000011" not in stored[1]
+    (entered,) = why(correct, clerk, key, 2, {"phone": "13800"})
+    assert "“13800”不是电话号码" in entered[1]
+
+
 def test_a_departure_freezes_the_registration(district: District, clerk: Session) -> None:
     key, day = district.world.residents["郑东"], dt.date(2026, 9, 20)
     assert [name for name, _ in why(

@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -6,6 +7,7 @@ from app.access.reasons import Reason
 from app.features.codes.lists import load_schemes
 from app.features.places.divisions import community_in, load_district
 from app.features.residents import rules
+from tests.refusals import told
 
 TODAY = dt.date(2026, 9, 30)
 
@@ -434,3 +436,114 @@ def test_a_date_out_of_order_names_both_days() -> None:
         TODAY, arrived_on=day("2026-03-05"), left_on=day("2026-03-04")
     )
     assert said(problems) == [("left_on", "离开日期2026-03-04早于来本地日期2026-03-05；请核对。")]
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "day", "under"),
+    [
+        (dt.date(2012, 10, 1), dt.date(2026, 9, 30), True),
+        (dt.date(2012, 9, 30), dt.date(2026, 9, 30), False),
+        (dt.date(2012, 9, 29), dt.date(2026, 9, 30), False),
+        (dt.date(2012, 2, 29), dt.date(2026, 2, 28), True),
+        (dt.date(2012, 2, 29), dt.date(2026, 3, 1), False),
+        (dt.date(2014, 2, 28), dt.date(2028, 2, 29), False),
+        (dt.date(2014, 3, 1), dt.date(2028, 2, 29), True),
+        (None, dt.date(2026, 9, 30), False),
+    ],
+)
+def test_a_year_of_life_is_completed_on_the_birthday(
+    birth_date: dt.date | None, day: dt.date, under: bool
+) -> None:
+    assert rules.under_age(birth_date, 14, day) is under
+
+
+KNOWN = {"guardian_name": "何父", "guardian_relation": "5", "guardian_phone": "13800000002"}
+
+
+@pytest.mark.parametrize(
+    ("born", "declared_on", "declared_by", "missing", "fields"),
+    [
+        (dt.date(2013, 3, 1), dt.date(2026, 9, 30), "guardian", (), []),
+        (dt.date(2013, 3, 1), dt.date(2026, 9, 30), None, (), []),
+        (dt.date(2013, 3, 1), dt.date(2026, 9, 30), "self", (), ["declared_by"]),
+        (dt.date(2013, 3, 1), dt.date(2026, 9, 30), "visit", tuple(KNOWN), [*KNOWN]),
+        (dt.date(2013, 3, 1), dt.date(2027, 3, 1), "self", tuple(KNOWN), []),
+        (None, dt.date(2026, 9, 30), "self", tuple(KNOWN), []),
+    ],
+)
+def test_the_guardian_of_a_child(
+    born: dt.date | None,
+    declared_on: dt.date,
+    declared_by: str | None,
+    missing: tuple[str, ...],
+    fields: list[str],
+) -> None:
+    found = rules.guardian_problems(
+        14,
+        birth_date=born,
+        declared_on=declared_on,
+        declared_by=declared_by,
+        guardian=KNOWN | dict.fromkeys(missing, ""),
+    )
+    assert [reason.field for reason in found] == fields
+
+
+DAY = dt.date(2026, 9, 30)
+ADULT, CHILD = dt.date(1990, 1, 1), dt.date(2013, 3, 1)
+GIVEN = {"education": "文化程度", "contact_name": "紧急联系人"}
+
+
+@pytest.mark.parametrize(
+    ("born", "optional", "consented_on", "consented_by", "withdrawn_on", "fields"),
+    [
+        (ADULT, {}, None, None, None, []),
+        (ADULT, GIVEN, None, None, None, [*GIVEN]),
+        (ADULT, GIVEN, DAY, None, None, []),
+        (ADULT, GIVEN, DAY, "self", None, []),
+        (ADULT, GIVEN, dt.date(2026, 10, 1), "self", None, ["consented_on"]),
+        (ADULT, GIVEN, dt.date(2026, 8, 1), "self", dt.date(2026, 8, 2), [*GIVEN]),
+        (ADULT, GIVEN, dt.date(2026, 8, 2), "self", dt.date(2026, 8, 2), []),
+        (ADULT, GIVEN, None, None, dt.date(2026, 8, 2), [*GIVEN]),
+        (ADULT, {}, None, None, dt.date(2026, 8, 2), []),
+        (CHILD, GIVEN, DAY, "self", None, ["consented_by"]),
+        (CHILD, GIVEN, DAY, None, None, ["consented_by"]),
+        (CHILD, GIVEN, DAY, "guardian", None, []),
+        (CHILD, {}, None, None, None, []),
+        (dt.date(2012, 9, 1), GIVEN, dt.date(2026, 8, 31), "self", None, ["consented_by"]),
+        (dt.date(2012, 9, 1), GIVEN, dt.date(2026, 9, 1), "self", None, []),
+    ],
+)
+def test_what_nobody_has_to_tell_needs_a_consent(
+    born: dt.date,
+    optional: dict[str, str],
+    consented_on: dt.date | None,
+    consented_by: str | None,
+    withdrawn_on: dt.date | None,
+    fields: list[str],
+) -> None:
+    found = rules.consent_problems(
+        DAY,
+        14,
+        optional=optional,
+        birth_date=born,
+        consented_on=consented_on,
+        consented_by=consented_by,
+        withdrawn_on=withdrawn_on,
+    )
+    assert [reason.field for reason in found] == fields
+
+
+def test_what_to_do_about_a_missing_consent_is_said() -> None:
+    given: dict[str, Any] = {"optional": {"education": "文化程度"}, "birth_date": ADULT}
+    none: dict[str, Any] = {"consented_on": None, "consented_by": None}
+    (missing,) = rules.consent_problems(DAY, 14, **given, **none, withdrawn_on=None)
+    (withdrawn,) = rules.consent_problems(DAY, 14, **given, **none, withdrawn_on=DAY)
+    assert told(missing) == (
+        "education",
+        "“文化程度”是选填内容：请先填写选填内容同意日期，或将此项留空。",
+    )
+    assert told(withdrawn) == (
+        "education",
+        "选填内容的同意已于2026-09-30撤回，“文化程度”请留空；"
+        "重新同意的，请填写撤回当日或以后的同意日期。",
+    )
