@@ -49,7 +49,7 @@ from app.features.residents.intake import Finding, import_file
 from app.matrix import ROLE_LABELS, Role
 from app.panel.accounts import add_account
 from app.panel.explaining import answer
-from app.panel.forms import translate
+from app.panel.reasons import translate
 from config import ROOT, Environment, Settings
 
 ACCOUNT_COLUMNS = (N_("账号"), N_("密码"), N_("角色"), N_("单位"))

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from app.access import Policy, Refused, snapshot
 from app.access.commands import Who, acts_as
 from app.access.proposal import Difference, compare, wording
-from app.panel.forms import translate
+from app.panel.reasons import translate
 from config import ROOT
 
 DOCS = ROOT / "docs"

@@ -31,8 +31,9 @@ from app.audit import Exhausted, record_reading, record_refusal, reveal
 from app.db import UNREADABLE, Base, db
 from app.panel.cells import DAMAGED, Labels
 from app.panel.dispatch import Cloned
-from app.panel.forms import NO_RIGHT, Form, build, translate
+from app.panel.forms import NO_RIGHT, Form, build
 from app.panel.listing import EXPECTED, BadQuery, Listing, operators, sortable
+from app.panel.reasons import translate
 from app.panel.routes import expose
 from app.panel.screens import CodeBook, Screen
 

@@ -9,7 +9,7 @@ from app.access.explain import Explanation, Step
 from app.access.policy import ACTION_LABELS
 from app.access.snapshot import VERB_LABELS, Line, Section, lines
 from app.access.spec import TAG_LABELS
-from app.panel.forms import translate
+from app.panel.reasons import translate
 
 YES, NO = N_("可以。"), N_("不可以。")
 

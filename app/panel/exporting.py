@@ -24,8 +24,8 @@ from app.db import db, today
 from app.panel import lists, urls
 from app.panel.cells import Labels, local
 from app.panel.export import write_listing
-from app.panel.forms import translate
 from app.panel.listing import Listing
+from app.panel.reasons import translate
 from app.panel.routes import expose
 from app.panel.screens import CodeBook, Screen
 from app.policy import limits

@@ -16,7 +16,8 @@ from app.access import Access, Action, Actor, NotFound, entity_info, fields
 from app.audit.attachments import Damaged, fetch
 from app.db import db
 from app.panel import urls
-from app.panel.forms import Form, translate
+from app.panel.forms import Form
+from app.panel.reasons import translate
 from app.panel.routes import expose
 from app.panel.screens import Screen
 

@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.access import Actor, Refused
 from app.db import db
-from app.panel.forms import translate
+from app.panel.reasons import translate
 from app.panel.routes import expose
 from app.panel.screens import Importer, Screen
 from app.sheets.report import Problem, annotate

@@ -20,8 +20,8 @@ from app.db import MAX_KEY, db
 from app.panel.api import ENTERED, FLAGS, LIST_ARGUMENTS, EntityApi
 from app.panel.cells import Labels
 from app.panel.dispatch import Front, nobody
-from app.panel.forms import INLINE_CHOICES
 from app.panel.identity import POST_HEADER, api_actor
+from app.panel.inputs import INLINE_CHOICES
 from app.panel.listing import PAGE_SIZES, operators
 from app.panel.routes import expose
 

@@ -26,9 +26,9 @@ from app.access import Action, Actor, Denied, Refused
 from app.db import db
 from app.panel import charts, urls
 from app.panel.assets import asset_url
-from app.panel.forms import translate
 from app.panel.identity import STATIC
 from app.panel.listing import Listing
+from app.panel.reasons import translate
 from app.panel.routes import expose
 from app.panel.screens import Chart, Page, Screen
 

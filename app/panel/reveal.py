@@ -12,7 +12,7 @@ from app.audit import PURPOSE, Exhausted, Unapproved, guard_of, reveal
 from app.db import UNREADABLE, db
 from app.panel import urls
 from app.panel.cells import DAMAGED, Labels
-from app.panel.forms import translate
+from app.panel.reasons import translate
 from app.panel.routes import expose
 from app.panel.screens import Screen
 

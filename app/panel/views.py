@@ -1,56 +1,39 @@
-"""List, record, forms, look-ups, export and import of one entity for one role."""
+"""The view of one entity for one role: list, record and look-ups, and all its other pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, abort, flash, jsonify, redirect, render_template, request
+from flask import Response, abort, jsonify, render_template, request
 from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
 from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.access import (
-    N_,
     Access,
     Action,
-    Denied,
     Field,
-    NeedsConfirmation,
-    Reason,
-    Refused,
-    Stale,
     entity_info,
     fields,
 )
 from app.access.explain import explain
 from app.audit import record_reading
-from app.audit.attachments import Attachment
-from app.db import MAX_KEY, db
+from app.db import db
 from app.panel import explaining, lists, urls
 from app.panel.cells import Labels
 from app.panel.dispatch import Cloned
+from app.panel.entering import EntryPages
 from app.panel.exporting import ExportPages
-from app.panel.files import FilePages, owner_of
-from app.panel.forms import (
-    NO_RIGHT,
-    ChoiceField,
-    Form,
-    SealedField,
-    build,
-    build_roll,
-    grouped,
-    offered,
-    references,
-    translate,
-)
+from app.panel.files import FilePages
+from app.panel.forms import grouped
 from app.panel.importing import ImportPages
+from app.panel.inputs import offered, references
 from app.panel.listing import Listing, operators, search_words, sortable
 from app.panel.reveal import RevealPage
 from app.panel.routes import expose
-from app.panel.screens import Button, CodeBook, Roll, Screen
+from app.panel.screens import CodeBook, Screen
 
 LOOKUP_SIZE = 20
 RELATED_SIZE = 10
@@ -59,7 +42,7 @@ RELATED_SIZE = 10
 Links = list[dict[str, Any]]
 
 
-class EntityView(Cloned, ExportPages, FilePages, ImportPages, RevealPage, ModelView):
+class EntityView(Cloned, EntryPages, ExportPages, FilePages, ImportPages, RevealPage, ModelView):
     """FAB's model view, compiled for one role: exact columns, operations instead of CRUD."""
 
     own_csrf = frozenset({"add", "edit", "press", "press_list", "roll", "upload"})
@@ -239,109 +222,6 @@ class EntityView(Cloned, ExportPages, FilePages, ImportPages, RevealPage, ModelV
             back_url=self._url("show", pk=pk),
         )
 
-    @expose("/add", methods=("GET", "POST"))
-    def add(self) -> Any:
-        """The form of a new record."""
-        fields = self.access.entered(creating=True)
-        label = gettext("新增%(what)s", what=gettext(entity_info(self.screen.entity).label))
-        shown = _defaults(fields) | request.args.to_dict()
-        form = self._form(fields, shown if request.method == "GET" else None)
-        if request.method == "GET":
-            return self._show_form(form, label, self._url("list"))
-        create = self.screen.create
-        if create is None:
-            abort(404)
-        return self._submit(
-            form,
-            lambda **options: create(db.session(), form.values(), **options),
-            label,
-            self._url("list"),
-        )
-
-    @expose("/edit/<int:pk>", methods=("GET", "POST"))
-    def edit(self, pk: int) -> Any:
-        """The form of an existing record: the columns this role enters, no others."""
-        fields = self.access.entered(creating=False)
-        values = self._record(pk)
-        form = self._form(fields, values if request.method == "GET" else None, stored=values)
-        label, back = self._about(gettext("修改"), values), self._url("show", pk=pk)
-        if request.method == "GET":
-            self._remember(Action.SHOW, [pk], (f.name for f in fields))
-            return self._show_form(form, label, back)
-        change = self.screen.change
-        if change is None:
-            abort(404)
-        return self._submit(
-            form,
-            lambda **options: change(db.session(), pk, _version(form), form.values(), **options),
-            label,
-            back,
-        )
-
-    @expose("/press/<name>/<int:pk>", methods=("GET", "POST"))
-    def press(self, name: str, pk: int) -> Any:
-        """A button on one record: asks for its inputs, then runs the operation."""
-        button = self._button(name, "record")
-        values = self._record(pk)
-        if not self._is_for(button, values):
-            abort(404)
-        fields = self._inputs(button)
-        shown = values if request.method == "GET" else None
-        form = self._form(fields, shown, stored=values, required=button.required)
-        label, back = self._about(gettext(button.label), values), self._url("show", pk=pk)
-        if request.method == "GET":
-            return self._show_form(form, label, back, button.confirm)
-        return self._submit(
-            form,
-            lambda **options: button.operation(
-                db.session(), pk, _version(form), **form.values(), **options
-            ),
-            label,
-            back,
-            button.confirm,
-        )
-
-    @expose("/press/<name>", methods=("GET", "POST"))
-    def press_list(self, name: str) -> Any:
-        """A button on the whole list."""
-        button = self._button(name, "list")
-        fields = self._inputs(button)
-        shown = request.args if request.method == "GET" else None
-        form = self._form(fields, shown, required=button.required)
-        label, back = gettext(button.label), self._url("list")
-        if request.method == "GET":
-            return self._show_form(form, label, back, button.confirm)
-        return self._submit(
-            form,
-            lambda **options: button.operation(db.session(), **form.values(), **options),
-            label,
-            back,
-            button.confirm,
-        )
-
-    @expose("/roll/<name>/<int:pk>", methods=("GET", "POST"))
-    def roll(self, name: str, pk: int) -> Any:
-        """One outcome for each of many, on one page."""
-        found = (one for one in self.screen.rolls if one.name == name and self._may_enter(one))
-        roll = next(found, None) or abort(404)
-        values = self._record(pk)
-        form = build_roll(
-            roll.candidates(db.session(), pk),
-            self.actor.writable(roll.entity)[roll.outcome],
-            self._labels(),
-        )(request.form if request.method == "POST" else None)
-        label, back = self._about(gettext(roll.label), values), self._url("show", pk=pk)
-        if request.method == "GET":
-            return self._show_form(form, label, back)
-        return self._submit(
-            form,
-            lambda **options: roll.operation(
-                db.session(), pk, form.outcomes(), form.shown(), **options
-            ),
-            label,
-            back,
-        )
-
     @expose("/lookup/<name>")
     def lookup(self, name: str) -> Response:
         """Choices of a reference or a long code list, a few at a time."""
@@ -380,140 +260,6 @@ class EntityView(Cloned, ExportPages, FilePages, ImportPages, RevealPage, ModelV
         self, action: Action, ids: Sequence[int], names: Iterable[str], count: int | None = None
     ) -> None:
         record_reading(db.session(), action, self.screen.entity, ids, names, count)
-
-    # -- forms ------------------------------------------------------------------------
-
-    def _form(
-        self,
-        fields: Sequence[Field],
-        shown: Mapping[str, Any] | RowMapping | None,
-        *,
-        stored: RowMapping | None = None,
-        required: tuple[str, ...] | None = None,
-        upload: bool = False,
-    ) -> Form:
-        """A form that shows given values, or the one that was submitted.
-
-        Args:
-            fields: its columns.
-            shown: what it shows; None for what was submitted.
-            stored: the record it is about, if there is one already.
-            required: columns that must be filled, if not those of a new record.
-            upload: whether it takes a file.
-        """
-        cls = build(
-            fields,
-            session=db.session(),
-            actor=self.actor,
-            labels=self._labels(),
-            versioned=stored is not None,
-            upload=upload,
-            **({} if required is None else {"required": lambda field: field.name in required}),
-        )
-        sent: Any = CombinedMultiDict([request.files, request.form]) if upload else request.form
-        form = cls(sent if shown is None else MultiDict())
-        for one in form:
-            if isinstance(one, SealedField) and stored is not None:
-                one.show(stored[one.name])
-            elif shown is not None and one.name in shown and shown[one.name] is not None:
-                one.process_data(shown[one.name])
-        return form
-
-    def _submit(
-        self,
-        form: Form,
-        run: Any,
-        label: str,
-        back: str,
-        confirm: str = "",
-    ) -> Any:
-        """Check the form, run the operation; on any refusal show the form again, filled."""
-        problems: Sequence[str] = []
-        warnings: Sequence[str] = []
-        existing: object = None
-        status = 400
-        if form.validate():
-            try:
-                confirmed = {"confirmed": True} if form.confirmed.data == "1" else {}
-                result = run(**confirmed)
-            except NeedsConfirmation as doubt:
-                warnings = [translate(reason) for reason in doubt.reasons]
-            except Refused as refusal:
-                status = 409 if isinstance(refusal, Stale) else 400
-                problems = form.add_errors(refusal.reasons)
-                found = (reason.params["id"] for reason in refusal.reasons if "id" in reason.params)
-                existing = next(found, None)
-            except Denied:
-                problems = [translate(NO_RIGHT)]
-            else:
-                flash(gettext("已保存。"), "success")
-                return redirect(self._after(result, back))
-        elif form.csrf_token.errors:
-            problems = [gettext("页面已过期，请核对后重新提交；填写的内容已保留。")]
-        else:
-            form.add_errors(self.screen.check(form.values()))
-        page = self._show_form(form, label, back, confirm, problems, warnings, existing)
-        return page, status
-
-    def _after(self, result: Any, back: str) -> str:
-        if isinstance(result, Attachment):
-            return self._owner_url(getattr(result, owner_of(self.screen)))
-        if isinstance(result, self.screen.entity) and "show" in self.offered:
-            return self._url("show", pk=result.id)
-        return back
-
-    def _show_form(
-        self,
-        form: Form,
-        label: str,
-        back: str,
-        confirm: str = "",
-        problems: Sequence[str] = (),
-        warnings: Sequence[str] = (),
-        existing: object = None,
-    ) -> str:
-        for one in form:
-            if isinstance(one, ChoiceField) and one.remote:
-                one.lookup_url = self._url("lookup", name=one.name)
-        return self._render(
-            "panel/form.html",
-            screen=self._screen_context(),
-            form=form,
-            title=label,
-            fieldsets=form.groups,
-            submit_label=gettext("确定") if confirm else gettext("保存"),
-            cancel_url=back,
-            problems=problems,
-            warnings=warnings,
-            existing_url=self._url("show", pk=existing) if existing is not None else None,
-            confirm=gettext(confirm) if confirm else "",
-        )
-
-    def _may_press(self, button: Button) -> bool:
-        """The matrix grants the action and every field the operation sets."""
-        entity = button.of or self.screen.entity
-        fields = {*button.writes, *button.inputs}
-        return self.actor.may(entity, button.action) and fields <= self.access.write.keys()
-
-    def _is_for(self, button: Button, values: RowMapping) -> bool:
-        """Whether the button makes sense for this record and this actor."""
-        return button.when(dict(values)) and button.who(self.actor, dict(values))
-
-    def _may_enter(self, roll: Roll) -> bool:
-        return self.actor.may(roll.entity, Action.CHANGE) and roll.outcome in self.actor.writable(
-            roll.entity
-        )
-
-    def _button(self, name: str, on: str) -> Button:
-        found = (
-            button
-            for button in self.screen.buttons
-            if button.name == name and button.on == on and self._may_press(button)
-        )
-        return next(found, None) or abort(404)
-
-    def _inputs(self, button: Button) -> Sequence[Field]:
-        return [self.access.write[name] for name in button.inputs]
 
     def _lookup_field(self, name: str) -> Field:
         field = self.access.read.get(name) or self.access.write.get(name)
@@ -674,24 +420,7 @@ class EntityView(Cloned, ExportPages, FilePages, ImportPages, RevealPage, ModelV
         }
 
 
-def _defaults(fields: Iterable[Field]) -> dict[str, Any]:
-    """What a new record has unless the user says otherwise."""
-    return {field.name: field.default() for field in fields if field.default is not None}
-
-
 def _link(
     label: str, url: str, icon: str, style: str = "secondary", key: str = ""
 ) -> dict[str, Any]:
     return {"label": label, "url": url, "icon": icon, "style": style, "key": key}
-
-
-def _version(form: Form) -> int:
-    """The version the user saw.
-
-    Raises:
-        Stale: when the form does not say.
-    """
-    text = form.version.data or ""
-    if not text.isdecimal() or len(text) > len(str(MAX_KEY)):
-        raise Stale(Reason(N_("页面已过期，请刷新后重试。")))
-    return int(text)

@@ -55,8 +55,8 @@ from app.panel import (
     export,
     exporting,
     files,
-    forms,
     identity,
+    inputs,
     listing,
     lists,
     views,
@@ -297,7 +297,7 @@ def _any_target(patch: Patch) -> None:
         title = entity_info(field.target).title
         return select(field.target.id, getattr(field.target, title))
 
-    patch.setattr(forms, "references", references)
+    patch.setattr(inputs, "references", references)
     patch.setattr(views, "references", references)
 
 

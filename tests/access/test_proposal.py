@@ -9,7 +9,7 @@ from app.access.snapshot import Cell, as_csv, cells, from_csv
 from app.features.coordinators.models import Coordinator
 from app.features.places.scopes import everywhere, own_street
 from app.matrix import ROLE_LABELS, Role
-from app.panel.forms import translate
+from app.panel.reasons import translate
 from tests.panel.samples import create_app
 
 BASIS = "某省流动人口服务管理条例第八条"

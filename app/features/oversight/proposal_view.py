@@ -10,7 +10,7 @@ from app.access import N_, Policy, Reason, Refused
 from app.access.proposal import EXAMPLE, Words, compare, wording
 from app.access.snapshot import cells
 from app.panel import PageView
-from app.panel.forms import translate
+from app.panel.reasons import translate
 from app.panel.routes import expose
 
 MAX_BYTES = 64 * 1024

@@ -15,8 +15,8 @@ from app.features.oversight.why import explain_account
 from app.features.places import Appointment, find_account
 from app.panel import PageView
 from app.panel.explaining import answer
-from app.panel.forms import translate
 from app.panel.listing import storable
+from app.panel.reasons import translate
 from app.panel.routes import expose
 
 NOT_A_KEY = N_("记录编号“%(value)s”不是编号，请只填数字，或留空。")

@@ -4,7 +4,7 @@ A row whose document number is registered in the street corrects that registrati
 cell corrects nothing. So the same file twice changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -30,7 +30,8 @@ from app.features.residents.roster import (
     Judge,
     columns,
 )
-from app.sheets.reader import Row, read_table
+from app.policy.registry import forbidden
+from app.sheets.reader import Row, Table, read_table
 
 CHUNK = 500
 """Rows that are looked up and written together."""
@@ -41,6 +42,7 @@ NAMESAKE_IN_FILE = N_(
 NAMESAKE = N_(
     "本社区（村）已有姓名、出生日期都相同的登记（编号 %(id)s），证件号码不同；请核对是否同一人。"
 )
+FORBIDDEN_COLUMN = N_("“%(word)s”属于不得采集的内容，这一列没有读入。请从表中删去，今后不再收集。")
 CONFLICT = Reason(N_("导入期间有人登记了表中的人员，未写入任何数据。请重新导入。"))
 
 LEFT_MEANWHILE = Reason(N_("导入期间有人办理了此人的登记，本行未写入。请重新导入。"), NUMBER)
@@ -99,7 +101,17 @@ def import_file(session: Session, path: Path, *, dry_run: bool = False) -> Repor
         Denied, Refused: see `import_rows`.
     """
     table = read_table(path, columns(actor_of(session)))
-    return import_rows(session, table, dry_run=dry_run)
+    report = import_rows(session, table, dry_run=dry_run)
+    report.warnings[:0] = _not_to_be_collected(table)
+    return report
+
+
+def _not_to_be_collected(table: Table) -> Iterator[Finding]:
+    """Columns that nobody has read, and that should not have been filled in either (C03)."""
+    for letter, heading in table.unknown.items():
+        if word := forbidden(heading):
+            reason = Reason(FORBIDDEN_COLUMN, params={"word": word})
+            yield Finding(table.heading_row, letter, heading, "", reason)
 
 
 def import_rows(session: Session, rows: Iterable[Row], *, dry_run: bool = False) -> Report:

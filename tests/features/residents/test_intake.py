@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -125,6 +127,23 @@ def test_the_offices_sample_is_judged_row_by_row(district: District, office: Ses
     assert {"仇明", "刘静刚", "杨伟"} <= names
     assert district.count(ResidenceEvent, kind="declared", imported=True) == 44
     assert [entry[:3] for entry in district.entries("newcomer")] == [("import", "residence", 44)]
+
+
+def test_a_column_that_must_not_be_collected_is_named(clerk: Session, tmp_path: Path) -> None:
+    """C03. What it says is neither read nor repeated."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["名册"])
+    sheet.append(
+        ["姓名", "证件号码", "社区（村）", "现住详址", "居住事由", "来本地日期", "备注", "宗教信仰"]
+    )
+    sheet.append(["何南", NUMBER, "东一社区", "东一路1号", "务工", "2026-01-05", "无", "某教"])
+    book.save(tmp_path / "roster.xlsx")
+    report = import_file(clerk, tmp_path / "roster.xlsx")
+    assert report.counts.created == 1
+    (warning,) = report.warnings
+    assert (warning.row, warning.column, warning.label, warning.value) == (2, "H", "宗教信仰", "")
+    assert "“宗教”属于不得采集的内容" in told(warning.reason)[1]
 
 
 def test_a_trial_run_says_the_same_and_writes_nothing(district: District, office: Session) -> None:
