@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from app import matrix
 from app.access import Actor, Policy, bind, ddl, pg
-from app.db import today
+from app.db import today, use_ring
 from app.features.places.posts import actor_for, posts_of
 from app.features.places.readers import READERS
 from app.features.residents import Residence
 from app.panel.listing import Listing
+from bench.byhand import RING
 from bench.drivers import Database
 from bench.tasks import CLERK, COMMONEST, POLICE
 
@@ -51,9 +52,10 @@ def _compile(engine: Engine, policy: Policy) -> None:
 
 
 def guarded(
-    environ: Mapping[str, str], rounds: int
+    environ: Mapping[str, str], rounds: int, only: str
 ) -> Iterator[tuple[str, list[float], list[float]]]:
-    """Lists of residents: name, seconds without and with the guard."""
+    """Lists of residents: name, seconds without and with the guard; those with `only` in it."""
+    use_ring(RING)
     engine = create_engine(environ["DATABASE_URL"])
     database = Database(environ["DATABASE_URL"])
     street = "SELECT street_id FROM residence GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
@@ -62,6 +64,10 @@ def guarded(
         (CLERK, {}), (CLERK, {"q": name}), (CLERK, {"status": "living", "sort": "arrived_on"}),
         (POLICE, {}),
     ):  # fmt: skip
+        shown = " ".join([user, *(f"{key}={value}" for key, value in asked.items())])
+        task = f"row-level security, list of {shown}"
+        if only not in task:
+            continue
         actor = _actor(engine, user)
         sent = _statements(engine, actor, asked)
         with engine.connect() as own, engine.connect() as other:
@@ -71,8 +77,7 @@ def guarded(
             for _ in range(rounds):
                 without.append(_seconds(other, sent))
                 with_.append(_seconds(own, sent))
-        shown = " ".join([user, *(f"{key}={value}" for key, value in asked.items())])
-        yield f"row-level security, list of {shown}", without, with_
+        yield task, without, with_
     database.close()
     engine.dispose()
 

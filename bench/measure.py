@@ -126,9 +126,8 @@ def measure(
             if only in name:
                 yield _measure_export(name, bare, target, environ, rounds)
     if environ["DATABASE_URL"].startswith("postgresql"):
-        for name, without, guard in guarded(environ, rounds):
-            if only in name:
-                yield _result(name, without, guard, GUARD_TARGET, size=0, most=None)
+        for name, without, guard in guarded(environ, rounds, only):
+            yield _result(name, without, guard, GUARD_TARGET, size=0, most=None)
 
 
 def _measure_page(task: Task, ours: Browser, theirs: Browser, rounds: int) -> Result:

@@ -1,8 +1,8 @@
 """Who is acting: one person in one active role at one post, or a declared system task."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, with_loader_criteria
 
 from app.access import pg
-from app.access.policy import Access, Action, Facts, PageRight, Policy
+from app.access.policy import Access, Action, Facts, PageRight, Policy, Scope
 from app.access.reasons import N_
 from app.access.spec import Field, entities
 from app.db import Base
@@ -139,14 +139,21 @@ class Actor:
 
     def rows(self, cls: type[Base]) -> ColumnElement[bool]:
         """The condition that holds for the rows of an entity this actor may see."""
-        return self._condition(cls)(cls)
+        access = self.access(cls)
+        return access.rows.rows(self.facts)(cls) if access else false()
 
     def _criterion(self, cls: type[Base]) -> Any:
-        return with_loader_criteria(cls, self._condition(cls), include_aliases=True)
-
-    def _condition(self, cls: type[Base]) -> Callable[[Any], ColumnElement[bool]]:
         access = self.access(cls)
-        return access.rows.rows(self.facts) if access else lambda row: false()
+        if access is None:
+            return _criterion(cls, None, None)
+        return _criterion(cls, access.rows, self.facts.get(access.rows.fact or ""))
+
+
+@lru_cache(maxsize=4096)
+def _criterion(cls: type[Base], scope: Scope | None, fact: Hashable) -> Any:
+    """The loader criteria of an entity, the same for whoever has the same scope and fact."""
+    rows = scope.rows({str(scope.fact): fact})(cls) if scope else false()
+    return with_loader_criteria(cls, rows, include_aliases=True)
 
 
 def bind(session: Session, actor: Actor) -> None:

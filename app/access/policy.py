@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, true
 
+from app.access.among import among
 from app.access.reasons import N_
 from app.access.spec import (
     Field,
@@ -72,26 +73,16 @@ class Scope:
     def rows(self, facts: Facts) -> Predicate:
         """The predicate over the entity, or an alias of it, for what is known of an actor.
 
-        A fact that is missing, None or empty gives no rows. The predicate is a lambda over its
-        class argument with plain values and `_reading` in its closure: so SQLAlchemy adapts it
-        to aliases and caches it.
+        A fact that is missing, None or empty gives no rows.
         """
         if self.column is None or self.fact is None:
             return lambda row: true()
-        value, read = facts.get(self.fact), _reading(self.column)
+        name, value = self.column, facts.get(self.fact)
         if value is None:
             return lambda row: false()
         if self.many:
-            values = tuple(value)
-            return lambda row: read(row).in_(values)
-        return lambda row: read(row) == value
-
-
-def _reading(column: str) -> Callable[[Any], Any]:
-    """`lambda row: row.<column>`, by whose code SQLAlchemy tells it from that of other columns."""
-    read = lambda row: row.column  # noqa: E731
-    read.__code__ = read.__code__.replace(co_names=(column,))
-    return read
+            return lambda row: among(getattr(row, name), value)
+        return lambda row: getattr(row, name) == value
 
 
 @dataclass(frozen=True)

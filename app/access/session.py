@@ -10,7 +10,7 @@ the process can be opened without it:
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -40,6 +40,7 @@ _ENTITY = "parententity"
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 _raw_cache: OrderedDict[Any, bool] = OrderedDict()
 _RAW_CACHE_SIZE = 4096
+_Keys = dict[type[Base], set[int]]
 
 
 def _our_tables() -> frozenset[str]:
@@ -219,10 +220,13 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             _stamp(actor, action, state.obj())
         if not actor.is_system:
             there = (state for action, state in written if action is not Action.CREATE)
-            _check_rows(
-                session, actor, ((one.class_, one.identity[0]) for one in there if one.identity)
-            )
-            _check_references(session, [state for _, state in written])
+            rows = _rows((one.class_, one.identity[0]) for one in there if one.identity)
+            wanted = _references(state for _, state in written)
+            seen = {
+                cls: _visible(session, cls, rows[cls] | wanted[cls]) for cls in {**rows, **wanted}
+            }
+            _check_rows(actor, rows, seen)
+            _check_references(wanted, seen)
     session.info["flush_token"] = _flushing.set(True)
     session.info["flushed"] = flushed
 
@@ -281,15 +285,20 @@ _VERBS: dict[Action, frozenset[Action]] = {
 """The grants any one of which lets a row be inserted, updated or deleted."""
 
 
-def _check_references(session: Session, states: Iterable[InstanceState[Any]]) -> None:
-    """Every newly set reference must point at a row the actor can see."""
-    wanted: dict[type[Base], set[int]] = defaultdict(set)
+def _references(states: Iterable[InstanceState[Any]]) -> _Keys:
+    """The rows that newly set references point at."""
+    wanted: _Keys = defaultdict(set)
     for state in states:
         for name, one in fields(state.class_).items():
             if one.target is not None:
                 wanted[one.target].update(v for v in state.attrs[name].history.added or () if v)
+    return wanted
+
+
+def _check_references(wanted: _Keys, seen: Mapping[type[Base], set[int]]) -> None:
+    """Every newly set reference must point at a row the actor can see."""
     for target, ids in wanted.items():
-        if ids - _visible(session, target, ids):
+        if ids - seen[target]:
             raise Denied(f"a reference to a hidden or missing {target.__name__}")
 
 
@@ -311,17 +320,23 @@ def _check_result(session: Session, context: Any) -> None:
         if action is not Action.DELETE:
             written.append((state.class_, key))
     if actor is not None and not actor.is_system:
-        _check_rows(session, actor, written)
+        rows = _rows(written)
+        _check_rows(actor, rows, {cls: _visible(session, cls, ids) for cls, ids in rows.items()})
 
 
-def _check_rows(session: Session, actor: Actor, keys: Iterable[tuple[type[Base], int]]) -> None:
-    """These must lie inside the actor's rows, but for the journal, which all write and few read."""
-    rows: dict[type[Base], set[int]] = defaultdict(set)
+def _rows(keys: Iterable[tuple[type[Base], int]]) -> _Keys:
+    """The rows to be looked at: not those of the journal, which all write and few read."""
+    rows: _Keys = defaultdict(set)
     for cls, key in keys:
         if not entity_info(cls).journal:
             rows[cls].add(key)
+    return rows
+
+
+def _check_rows(actor: Actor, rows: _Keys, seen: Mapping[type[Base], set[int]]) -> None:
+    """These must lie inside the actor's rows."""
     for cls, ids in rows.items():
-        if ids - _visible(session, cls, ids):
+        if ids - seen[cls]:
             raise Denied(f"{cls.__name__}: outside the rows of {actor.role}")
 
 
