@@ -248,6 +248,8 @@ class EntityApi(Cloned, ModelRestApi):
             row = run(form, options)
         except Denied:
             return _refuse(400, Refused(NO_RIGHT))
+        except NotFound:
+            abort(404)
         except Refused as refusal:
             conflict = isinstance(refusal, (NeedsConfirmation, Stale))
             return _refuse(409 if conflict else 400, refusal)

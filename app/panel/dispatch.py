@@ -106,7 +106,8 @@ class Front(BaseView):
                 return self._sign_in()
             try:
                 view = self.view_for(actor)
-                if view is None or name not in view.offered or arguments.get("pk", 0) > MAX_KEY:
+                keys = (value for value in arguments.values() if isinstance(value, int))
+                if view is None or name not in view.offered or max(keys, default=0) > MAX_KEY:
                     abort(404)
                 return getattr(view.clone(actor), name)(**arguments)
             except NotFound:

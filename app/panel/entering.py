@@ -16,11 +16,13 @@ from app.access import (
     Denied,
     Field,
     NeedsConfirmation,
+    NotFound,
     Reason,
     Refused,
     Stale,
     entity_info,
 )
+from app.audit import record_refusal
 from app.audit.attachments import Attachment
 from app.db import MAX_KEY, db
 from app.panel.cells import Labels
@@ -202,10 +204,13 @@ class EntryPages:
         warnings: Sequence[str] = []
         existing: object = None
         status = 400
+        self._record_forged(form)
         if form.validate():
             try:
                 confirmed = {"confirmed": True} if form.confirmed.data == "1" else {}
                 result = run(**confirmed)
+            except NotFound:
+                abort(404)
             except NeedsConfirmation as doubt:
                 warnings = [translate(reason) for reason in doubt.reasons]
             except Refused as refusal:
@@ -224,6 +229,12 @@ class EntryPages:
             form.add_errors(self.screen.check(form.values()))
         page = self._show_form(form, label, back, confirm, problems, warnings, existing)
         return page, status
+
+    def _record_forged(self, form: Form) -> None:
+        """Columns that the form does not have are not taken; that they were sent is recorded."""
+        columns = {*self.screen.entity.__mapper__.attrs.keys()} - {one.name for one in form}
+        if forged := request.form.keys() & columns:
+            record_refusal(db.session(), self.screen.entity, [], sorted(forged))
 
     def _after(self, result: Any, back: str) -> str:
         if isinstance(result, Attachment):

@@ -60,11 +60,11 @@ class ExportPages:
             abort(404)
         return self._ask(listing)
 
-    @expose("/export/<int:pk>", methods=("POST",))
-    def download(self, pk: int) -> Any:
+    @expose("/export/<int:request_id>", methods=("POST",))
+    def download(self, request_id: int) -> Any:
         """The file of an own request that has been approved, or needed no approval."""
         try:
-            return self._file(pk)
+            return self._file(request_id)
         except NotFound:
             abort(404)
         except Refused as refusal:
@@ -149,7 +149,7 @@ class ExportPages:
                 "reason": one.reason,
                 "expires": f"{local(one.expires_at):%Y-%m-%d %H:%M}",
                 "left": most - one.downloads,
-                "url": self._url("download", pk=one.id)
+                "url": self._url("download", request_id=one.id)
                 if one.status in USABLE and one.downloads < most
                 else None,
             }
@@ -158,14 +158,14 @@ class ExportPages:
 
     # -- files ------------------------------------------------------------------------
 
-    def _file(self, pk: int) -> Response:
+    def _file(self, request_id: int) -> Response:
         """The workbook of a request: made of what the requester may read now, then recorded."""
         entity = self.screen.entity
-        asked = usable(db.session(), pk, entity, minors=0)
+        asked = usable(db.session(), request_id, entity, minors=0)
         listing = Listing.of(self.actor, entity, json.loads(asked.parameters))
         most = asked.rows + limits().export_files.tolerance
         count = listing.count(db.session(), most)
-        usable(db.session(), pk, entity, count.number + count.capped, _minors(listing))
+        usable(db.session(), request_id, entity, count.number + count.capped, _minors(listing))
         return self._workbook(listing, asked)
 
     def _workbook(self, listing: Listing, asked: ExportRequest | None = None) -> Response:

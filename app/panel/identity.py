@@ -210,13 +210,15 @@ def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor)
         g.posts = posts
         if not posts:
             return None
-        post = next((one for one in posts if one.id == wanted), None)
-        if post is None:
-            if channel == "api" and wanted is not None:
-                return None
-            post = posts[0]
+        found = next((one for one in posts if one.id == wanted), None)
+        post = found or posts[0]
         actor = actor_for(db.session, policy, post, channel=channel, address=request.remote_addr)
         bind(db.session(), actor)
+        if found is None and wanted is not None:
+            known = [wanted] if isinstance(wanted, int) else []
+            record_refusal(db.session(), post.entity, known, ["post"])
+            if channel == "api":
+                return None
         g.actor, g.post = actor, post
         return actor
 

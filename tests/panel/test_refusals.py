@@ -36,7 +36,11 @@ def get(where: str) -> Attempt:
 def send(where: str, **values: str) -> Attempt:
     def attempt(probe: Probe) -> TestResponse:
         token = probe.house.token(probe.client)
-        path = where.format(other=key(probe, "residence"), post=key(probe, "appointment", "head-a"))
+        path = where.format(
+            own=key(probe, "residence", "A1"),
+            other=key(probe, "residence"),
+            post=key(probe, "appointment", "head-a"),
+        )
         return probe.client.post(path, data={"csrf_token": token, **values})
 
     return attempt
@@ -53,6 +57,21 @@ def rest(method: str, where: str, **body: Any) -> Attempt:
         )
 
     return attempt
+
+
+def as_another(probe: Probe) -> TestResponse:
+    headers = probe.house.bearer("clerk-a") | {
+        "X-Liuguan-Post": str(key(probe, "appointment", "head-a"))
+    }
+    return probe.house.app.test_client().get("/api/v1/residences/", headers=headers)
+
+
+def in_the_session(probe: Probe) -> TestResponse:
+    """As far as anybody gets who has the key of the sessions."""
+    browser = probe.house.sign_in("clerk-a")
+    with browser.session_transaction() as session:
+        session["post"] = key(probe, "appointment", "head-a")
+    return browser.get("/")
 
 
 def tenancy_in_another_street(probe: Probe) -> TestResponse:
@@ -75,8 +94,17 @@ ATTEMPTS = {
         get("/residences/load/corrections?run=" + "0" * 32 + ".xlsx"), 404, "residence", None,
         "corrections",
     ),
-    "an export of others": (send("/residences/export/1"), 404, "residence", 1, "download"),
+    "an export of others": (send("/residences/export/1"), 404, "residence", None, "download"),
     "a post of others": (send("/post/{post}"), 404, "appointment", "head-a", "switch"),
+    "a post of others, by REST": (
+        as_another, 401, "appointment", "head-a", "post",
+    ),
+    "a post of others, in the session": (
+        in_the_session, 200, "appointment", "head-a", "post",
+    ),
+    "a key of one's own, in a form": (
+        send("/residences/edit/{own}", id="7"), 400, "residence", None, "id",
+    ),
     "a hidden record, by REST": (rest("GET", "/residences/{other}"), 404, "residence", "B1", "get"),
     "a stale version": (
         rest("PUT", "/residences/{own}", version=0, form_batch="9"), 409, "residence", "A1",

@@ -71,6 +71,7 @@ class Post:
     """One current appointment of an account."""
 
     entity: ClassVar = Appointment
+    """Of what it is the record, for those who know posts and no models."""
 
     id: int
     user_id: int
