@@ -134,6 +134,7 @@ class Visitor:
             return self._tokens(screen)
         others: dict[str, list[Any]] = {
             "post_id": [*self._posts(), MISSING],
+            "request_id": [*self.house.district.ids["export_request"].values(), MISSING],
             "locale": ["zh", "xx"],
             "filename": ["../../config.py", "no-such-file.css"],
         }

@@ -151,7 +151,9 @@ def test_writing_needs_a_token_of_either_kind(house: House) -> None:
     assert found["components"]["securitySchemes"]["csrf"]["name"] == "X-CSRFToken"
     assert set(reveal["responses"]) == {"200", "400", "401", "404", "429"}
     body = reveal["requestBody"]["content"]["application/json"]["schema"]["properties"]
-    assert body["column"]["enum"] == ["address", "hukou_address", "id_number", "phone"]
+    assert body["column"]["enum"] == [
+        "address", "guardian_name", "guardian_phone", "hukou_address", "id_number", "phone",
+    ]  # fmt: skip
     assert "verify" in body["purpose"]["enum"]
     written = found["paths"]["/api/v1/residences/{pk}"]["put"]["responses"]
     assert set(written) == {"200", "400", "401", "404", "409"}
