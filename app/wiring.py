@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, features, matrix, panel
 from app.access import Actor, Policy, bind, commands, extend, proposal, spec
+from app.audit import attachments
 from app.db import Algorithm, KeyRing, db, fix_today, use_ring
 from app.features.codes import book
 from app.features.places import posts
@@ -31,6 +32,7 @@ def wire(settings: Settings | None = None) -> Flask:
         ConfigurationError: settings too weak for the environment.
         SpecError: an untagged column, an unknown scope, a contradictory matrix, an address of
             no known kind or a command in nobody's name.
+        PackError: a file of rules is wrong.
     """
     settings = settings or Settings.from_environ(os.environ)
     app = Flask("app")
@@ -47,6 +49,7 @@ def wire(settings: Settings | None = None) -> Flask:
     extend(settings.district_fields, registry.forbidden)
     spec.check()
     registry.check()
+    attachments.check()
     panel.init_app(
         app,
         matrix.build(settings.legal_basis),

@@ -414,7 +414,7 @@ class EntityView(Cloned, EntryPages, ExportPages, FilePages, ImportPages, Reveal
             "title": gettext(screen.title),
             "columns": [lists.plain_column(one) for one in columns],
             "rows": lists.rows(found, columns, labels, screen if may_show else None),
-            "files": [files[row["id"]] for row in found] if files else None,
+            "files": [files.get(row["id"]) for row in found] if files else None,
             "all_url": urls.of(screen, "list", **{by.name: pk}),
             "add": add,
         }

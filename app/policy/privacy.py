@@ -7,6 +7,10 @@ from typing import Annotated
 
 from app.policy.pack import POLICIES, Between, Count, Rule, read_rules
 
+LIMITS = POLICIES / "privacy" / "limits.toml"
+MOST_MEGABYTES = 15
+"""No policy takes a bigger file: whole ones are in memory at once, and a request has 20."""
+
 Hours = Annotated[int, Between(1, 720)]
 
 
@@ -68,12 +72,14 @@ class Attachments(Rule):
         files: most of one record.
         types: formats that are taken (scheme `file_type`).
         identity_documents: words for what is never kept as a picture.
+        identity_pictures: words by which a title calls it one.
     """
 
-    megabytes: Annotated[int, Between(1, 15)]
+    megabytes: Annotated[int, Between(1, MOST_MEGABYTES)]
     files: Annotated[int, Between(1, 100)]
     types: tuple[str, ...]
     identity_documents: tuple[str, ...]
+    identity_pictures: tuple[str, ...]
 
     @property
     def most_bytes(self) -> int:
@@ -107,4 +113,4 @@ def limits() -> Limits:
     Raises:
         PackError: naming file and key.
     """
-    return read_rules(POLICIES / "privacy" / "limits.toml", Limits)
+    return read_rules(LIMITS, Limits)

@@ -176,11 +176,16 @@ class House:
 
     def last_entry(self) -> tuple[Any, ...]:
         """Who did what to which record, and to what of it, by the newest entry of the journal."""
+        (newest,) = self.last_entries(1)
+        return newest
+
+    def last_entries(self, number: int) -> list[tuple[Any, ...]]:
+        """The same by the newest entries, the older ones first."""
         entry: Any = by_name("audit_entry").__table__.c
         names = ("username", "action", "entity", "record_id", "fields")
-        newest = select(*(entry[name] for name in names)).order_by(entry.id.desc()).limit(1)
+        newest = select(*(entry[name] for name in names)).order_by(entry.id.desc()).limit(number)
         with self.engine.connect() as connection:
-            return tuple(connection.execute(newest).one())
+            return [tuple(row) for row in reversed(connection.execute(newest).all())]
 
     def forget_reading(self) -> None:
         """Take the entries out of the journal that looking around has made."""

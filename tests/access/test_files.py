@@ -1,5 +1,6 @@
 """The address and the form of a file, by the page: what is told, what is written (C18)."""
 
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.audit.attachments import operations as attachments
+from app.panel.files import FilePages
 from tests.access.house import House, by_name
 from tests.audit.attachments.files import PDF
 
@@ -76,9 +78,31 @@ def test_a_file_that_has_been_tampered_with(house: House) -> None:
             connection.execute(update(table).where(table.c.id == key).values(content=forged))
         answer = client.get(f"{HOUSES}/file/{token(house)}")
         assert (answer.status_code, "这个文件已损坏，无法打开" in answer.text) == (409, True)
-        assert house.last_entry()[1:3] == ("show", "rental_document")
+        refused, shown = house.last_entries(2)
+        assert refused == ("clerk-a", "refused", "rental_document", key, "content")
+        assert shown[:4] == ("clerk-a", "show", "rental_document", key)
         assert client.get(f"{HOUSES}/list/").status_code == 200
         assert client.get(f"{HOUSES}/file/{token(house, 'A2')}").status_code == 200
+
+
+def test_a_file_that_is_removed_while_its_house_is_shown(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays in the list, which has been read, and the others can be downloaded."""
+    asked = FilePages._file_urls
+
+    def late(view: Any, screen: Any, keys: Iterable[int]) -> Mapping[int, str]:
+        return asked(view, screen, [one for one in keys if one != gone])
+
+    monkeypatch.setattr(FilePages, "_file_urls", late)
+    gone = house.district.id("rental_document", "A1")
+    with house.restored():
+        where = send(house, PDF, name="补充协议").location
+        answer = house.client("clerk-a").get(where)
+    assert answer.status_code == 200
+    assert "下载 补充协议" in answer.text
+    assert answer.text.count('data-label="文件"') == 2
+    assert answer.text.count(f"{HOUSES}/file/") == 1
 
 
 def test_no_byte_leaves_unless_it_can_be_recorded(

@@ -1,7 +1,7 @@
 """Files kept with a record: taken in, handed out, discarded; always through the grants (C18)."""
 
 from app.audit.attachments.models import KIND, Attachment
-from app.audit.attachments.operations import Damaged, discard, fetch, receive
+from app.audit.attachments.operations import Damaged, check, discard, fetch, receive
 from app.audit.attachments.rules import FILE, FORMATS, NO_FILE, Upload, file_name
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Attachment",
     "Damaged",
     "Upload",
+    "check",
     "discard",
     "fetch",
     "file_name",

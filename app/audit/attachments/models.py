@@ -2,18 +2,21 @@
 
 import datetime as dt
 import secrets
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import Date, Integer, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, Date, Integer, String, event, inspect
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
-from app.access import N_, Sensitivity, Tag, field
+from app.access import N_, Denied, Sensitivity, Tag, field
 from app.db import Code, Keyed, SealedBytes, Stamped, Versioned
 from app.db.mixins import SYSTEM
+from app.policy.privacy import MOST_MEGABYTES
 
 TOKEN_LENGTH = 32
 _RANDOM_BYTES = 24
-LONGEST_FILE = 15 * 1024 * 1024
+PLACE = ("street_id", "community_id")
+MOVING = frozenset({*PLACE, "version", "updated_at", "updated_by_id"})
+"""All that ever changes in the row of a file: it moves with its record."""
 KIND = 11
 """Where the kind of a file stands among its columns: behind the title."""
 
@@ -26,8 +29,9 @@ class Attachment(Keyed, Versioned, Stamped):
     """A file of a record: what is said about it, and its sealed content.
 
     The content lies in the database, so that rows, grants, transactions, keys, backups and
-    deletion hold for it as for everything else. It and the token are the server's own: no list,
-    look-up, export or REST answer selects them, and a record is read without the content.
+    deletion hold for it as for everything else. It and the token are the server's own: nothing
+    shows them as columns, the token is in the address of a download only, and a record is read
+    without the content. A file is never changed, whoever asks.
 
     Attributes:
         owner: name of the reference to the record it belongs to; an entity also has a `kind`, of
@@ -58,5 +62,14 @@ class Attachment(Keyed, Versioned, Stamped):
         sort_order=15,
     )  # fmt: skip
     content: Mapped[bytes] = mapped_column(
-        SealedBytes(LONGEST_FILE), nullable=False, deferred=True, info=SYSTEM, sort_order=16
-    )
+        SealedBytes(MOST_MEGABYTES * 1024 * 1024), nullable=False, deferred=True, info=SYSTEM,
+        sort_order=16,
+    )  # fmt: skip
+
+
+@event.listens_for(Attachment, "before_update", propagate=True)
+def _check_moving(mapper: Mapper[Any], connection: Connection, row: Attachment) -> None:
+    """Let a file move with its record, and change in nothing else."""
+    changed = {one.key for one in inspect(row).attrs if one.history.has_changes()}
+    if changed - MOVING:
+        raise Denied(f"{type(row).__name__}: a file is never changed")

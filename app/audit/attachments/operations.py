@@ -15,16 +15,15 @@ from sqlalchemy.orm import Session
 from app.access import DOWNLOAD, REFUSED, Action, NotFound, Reason, Refused, actor_of, fields
 from app.audit.acceptance import accept, refuse
 from app.audit.attachments import rules
-from app.audit.attachments.models import TOKEN_LENGTH
+from app.audit.attachments.models import PLACE, TOKEN_LENGTH
 from app.audit.attachments.rules import Upload
 from app.audit.journal import record
 from app.audit.operation import load, note
 from app.db import today
-from app.policy import limits
-from app.policy.registry import forbidden
+from app.policy import PackError, limits
+from app.policy.privacy import LIMITS
 
 E = TypeVar("E", bound=Any)
-PLACE = ("street_id", "community_id")
 CONTENT = "content"
 """What the journal calls a file that is asked for."""
 
@@ -51,6 +50,19 @@ class Damaged(Refused):
         """Say which record it is about."""
         super().__init__(rules.UNREADABLE_FILE)
         self.record_id = record_id
+
+
+def check() -> None:
+    """The policy takes formats that are known here, and no others.
+
+    Raises:
+        PackError: it does not, or something else in it is wrong; names file and key.
+    """
+    for one in limits().attachments.types:
+        if one not in rules.FORMATS:
+            known = "、".join(rules.FORMATS)
+            message = f"attachments.types 没有“{one}”这种格式，应为 {known}。"
+            raise PackError(f"{LIMITS.name}：{message}")
 
 
 def receive(session: Session, entity: type[E], data: Mapping[str, Any], upload: Upload | None) -> E:
@@ -136,9 +148,7 @@ def _problems(data: Mapping[str, Any], upload: Upload | None) -> Iterator[Reason
     allowed, title = limits().attachments, str(data.get("name") or "")
     yield from rules.file_problems(upload, allowed.megabytes, allowed.types)
     named = {"name": title, rules.FILE: upload.filename if upload else ""}
+    documents, pictures = allowed.identity_documents, allowed.identity_pictures
     for field, text in named.items():
-        found = (
-            rules.identity_problem(text, field, allowed.identity_documents),
-            rules.forbidden_problem(forbidden(text) or forbidden(rules.fold(text)), field),
-        )
-        yield from (reason for reason in found if reason is not None)
+        if found := rules.identity_problem(text, field, documents, pictures):
+            yield found

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from string import digits
 from types import MappingProxyType
 
 from app.access.reasons import N_, Reason
@@ -62,7 +63,6 @@ OTHER_CONTENT = N_("文件内容与扩展名“%(extension)s”不符。请选�
 BROKEN = Reason(N_("文件不完整或已损坏，没有保存。请重新扫描或另存后再上传。"), FILE)
 TOO_MANY = N_("这条记录已有 %(limit)s 个文件，不能再加。请先移除不需要的。")
 IDENTITY_DOCUMENT = N_("不保存证件的照片或复印件（“%(word)s”）。请核对原件，不要上传。")
-FORBIDDEN = N_("“%(word)s”属于不得采集的内容，请不要上传。")
 UNREADABLE_FILE = Reason(N_("这个文件已损坏，无法打开。请移除后重新上传，并告知系统管理员。"))
 
 
@@ -97,22 +97,28 @@ def type_by_name(filename: str) -> str:
     return next((key for key, one in FORMATS.items() if ending in one.extensions), "")
 
 
-def identity_problem(text: str, field: str, words: Collection[str]) -> Reason | None:
+def identity_problem(
+    text: str, field: str, documents: Collection[str], pictures: Collection[str]
+) -> Reason | None:
     """Refuse what a name says to be the picture of an identity document.
+
+    It does where it ends with what such a document is called, but for a number and extension, or
+    has that word and one for a picture. Other papers may be about such documents.
 
     Args:
         text: a title or a file name.
         field: the input to blame.
-        words: what such documents are called.
+        documents: what such documents are called.
+        pictures: what pictures of them are called.
     """
-    folded = fold(text)
-    word = next((one for one in words if one in folded), None)
-    return None if word is None else Reason(IDENTITY_DOCUMENT, field, {"word": word})
-
-
-def forbidden_problem(word: str | None, field: str) -> Reason | None:
-    """Refuse what a name says to be of a kind that must not be collected."""
-    return None if word is None else Reason(FORBIDDEN, field, {"word": word})
+    name = fold(text).rstrip(digits)
+    for ending in (end for one in FORMATS.values() for end in one.extensions):
+        name = name.removesuffix(fold(ending)).rstrip(digits)
+    pictured = any(one in name for one in pictures)
+    for word in documents:
+        if name.endswith(word) or (pictured and word in name):
+            return Reason(IDENTITY_DOCUMENT, field, {"word": word})
+    return None
 
 
 def count_problem(present: int, most: int) -> Reason | None:

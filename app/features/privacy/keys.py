@@ -116,7 +116,7 @@ def _sealed(cls: type[Base]) -> list[Column[Any]]:
 
 def _chunk(cls: type[Base]) -> int:
     bulky = any(isinstance(column.type, SealedBytes) for column in _sealed(cls))
-    return min(FEW, CHUNK) if bulky else CHUNK
+    return FEW if bulky else CHUNK
 
 
 def _rotate(

@@ -71,7 +71,7 @@ def test_the_journal_says_what_was_sealed_anew(district: District) -> None:
         Action.CHANGE,
         "residence",
         4,
-        "id_number,phone,hukou_address,address,contact_phone",
+        "id_number,phone,hukou_address,address,contact_phone,guardian_name,guardian_phone",
     ) in [(action, entity, count, fields) for action, entity, count, fields in entries]
     assert entries[-1][:2] == (Action.DELETE, "data_key")
 
@@ -197,6 +197,8 @@ def test_what_is_sealed() -> None:
         "residence.hukou_address",
         "residence.address",
         "residence.contact_phone",
+        "residence.guardian_name",
+        "residence.guardian_phone",
         "rental_document.content",
         "rental_house.address",
         "rental_house.landlord_phone",
