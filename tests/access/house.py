@@ -1,6 +1,7 @@
 """The application over the hostile district: who signs in, what lies in the database."""
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,9 @@ from tests.access.district import ACCOUNTS, PASSWORD, District, build
 
 Rows = Mapping[str, Mapping[int, Mapping[str, Any]]]
 """Table → key → the row as it lies there."""
+
+FRESH_SECONDS = 300
+"""How long a sign-in is used; a token ends after 15 minutes, and a test may take some."""
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -50,6 +54,7 @@ class House:
         self.pristine = self.rows()
         self._clients: dict[str, FlaskClient] = {}
         self._tokens: dict[str, str] = {}
+        self._since = time.monotonic()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -85,6 +90,7 @@ class House:
 
     def client(self, account: str) -> FlaskClient:
         """A browser in which an account has signed in; `name-2` works in its second post."""
+        self._sign_out_in_time()
         if account not in self._clients:
             username, _, number = account.rpartition("-")
             if username in ACCOUNTS and number.isdecimal():
@@ -111,6 +117,7 @@ class House:
 
     def bearer(self, account: str) -> dict[str, str]:
         """Headers of a REST client with the account's access token."""
+        self._sign_out_in_time()
         username, _, number = account.rpartition("-")
         second = username in ACCOUNTS and number.isdecimal()
         username = username if second else account
@@ -122,6 +129,13 @@ class House:
         if second:
             headers["X-Liuguan-Post"] = str(self.district.id("appointment", account))
         return headers
+
+    def _sign_out_in_time(self) -> None:
+        """Tokens and sessions end after a while, which a slow machine takes for one test."""
+        if time.monotonic() - self._since > FRESH_SECONDS:
+            self._clients.clear()
+            self._tokens.clear()
+            self._since = time.monotonic()
 
     @contextmanager
     def actor(self, account: str) -> Iterator[Actor]:
