@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.demo.district import STREET
-from app.demo.people import synthesize
+from app.demo.people import REFERENCE_DAY, synthesize
 from bench.byhand import RING, SIZE
 from bench.drivers import Database
 
@@ -20,6 +20,7 @@ CLERK, POLICE, SUPERVISOR = "street-clerk", "police-officer", "supervisor"
 DISTRICT = "coordinator"
 """The account of `bench.product.DISTRICT_READER`."""
 
+ADULT = 19
 DEEP_PAGE = 20_000
 FORM_BYTES = 200_000
 GUARD_TARGET = 1.25
@@ -146,9 +147,11 @@ def _system(name: str, ours: str, system: str) -> Task:
 
 
 def _registrations(residents: int, street: int, community: int) -> Iterator[Mapping[str, Any]]:
-    """People who are not registered yet."""
+    """People who are not registered yet; no children, whose form has a guardian."""
     for index in count(residents):
         person = synthesize(index)
+        if person.birth_date.year > REFERENCE_DAY.year - ADULT:
+            continue
         yield {
             "street_id": street,
             "community_id": community,

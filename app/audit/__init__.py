@@ -10,7 +10,7 @@ from app.audit.acceptance import (
     refuse,
 )
 from app.audit.disclosure import PURPOSE, Exhausted, Unapproved, check_purpose, reveal
-from app.audit.guards import Guard, guard_of, set_guard
+from app.audit.guards import Guard, guard_of, set_guard, why_not_change
 from app.audit.journal import record, record_reading, record_refusal
 from app.audit.operation import load, note, operation
 
@@ -36,4 +36,5 @@ __all__ = [
     "refuse",
     "reveal",
     "set_guard",
+    "why_not_change",
 ]

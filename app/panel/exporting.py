@@ -24,7 +24,7 @@ from app.db import db, today
 from app.panel import lists, urls
 from app.panel.cells import Labels, local
 from app.panel.export import write_listing
-from app.panel.listing import Listing
+from app.panel.listing import COUNT_CAP, Count, Listing
 from app.panel.reasons import translate
 from app.panel.routes import expose
 from app.panel.screens import CodeBook, Screen
@@ -79,6 +79,8 @@ class ExportPages:
         count = listing.count(db.session(), limit)
         labels = self._labels()
         hidden = bool(self.access.masked)
+        may_reveal = hidden and self.access.may(Action.REVEAL)
+        minors = _minors(listing, COUNT_CAP) if may_reveal else Count(0)
         return self._render(
             "panel/export.html",
             title=gettext("导出%(what)s", what=gettext(self.screen.title)),
@@ -95,8 +97,8 @@ class ExportPages:
             entered={**_EMPTY, PURPOSE: session.get(PURPOSE), **request.form},
             reason_field=fields(ExportRequest)["reason"],
             masks=hidden,
-            may_reveal=hidden and self.access.may(Action.REVEAL),
-            minors=_minors(listing),
+            may_reveal=may_reveal,
+            minors=str(minors) if minors.number else "",
             problems=[translate(reason) for reason in refusal.reasons] if refusal else [],
             requests=self._own_requests(labels),
         )
@@ -104,6 +106,7 @@ class ExportPages:
     def _ask(self, listing: Listing) -> Any:
         count = listing.count(db.session(), MOST_ROWS)
         given = request.form
+        in_full = given.get("in_full") == "1"
         try:
             asked = ask(
                 db.session(),
@@ -111,10 +114,10 @@ class ExportPages:
                 {
                     "purpose": given.get("purpose", ""),
                     "reason": given.get("reason", ""),
-                    "in_full": given.get("in_full") == "1",
+                    "in_full": in_full,
                 },
-                rows=count.number + count.capped,
-                minors=_minors(listing),
+                rows=count.at_least,
+                minors=_minors(listing, MOST_ROWS).at_least if in_full else None,
                 parameters=json.dumps(_filter(request.args), ensure_ascii=False),
                 conditions=" · ".join(lists.conditions(listing, self._labels())),
             )
@@ -163,9 +166,8 @@ class ExportPages:
         entity = self.screen.entity
         asked = usable(db.session(), request_id, entity, minors=0)
         listing = Listing.of(self.actor, entity, json.loads(asked.parameters))
-        most = asked.rows + limits().export_files.tolerance
-        count = listing.count(db.session(), most)
-        usable(db.session(), request_id, entity, count.number + count.capped, _minors(listing))
+        rows = listing.count(db.session(), _most(asked)).at_least
+        usable(db.session(), request_id, entity, rows, _minors_of(asked, listing))
         return self._workbook(listing, asked)
 
     def _workbook(self, listing: Listing, asked: ExportRequest | None = None) -> Response:
@@ -191,7 +193,7 @@ class ExportPages:
                 watermark=" · ".join(made) if asked is not None else "",
             )
             if asked is not None:
-                children = _minors(listing)
+                children = _minors_of(asked, listing)
                 entity, names = self.screen.entity, listing.fields
                 hand_out(db.session(), asked.id, entity, names, count, children)
             target.seek(0)
@@ -199,10 +201,20 @@ class ExportPages:
         return send_file(target, as_attachment=True, download_name=f"{name}.xlsx")
 
 
-def _minors(listing: Listing) -> int:
+def _most(asked: ExportRequest) -> int:
+    """How many rows the file of a request may have."""
+    return asked.rows + limits().export_files.tolerance
+
+
+def _minors_of(asked: ExportRequest, listing: Listing) -> int | None:
+    """How many rows of a file are a minor's; of a masked one nobody need know."""
+    return _minors(listing, _most(asked)).at_least if asked.in_full else None
+
+
+def _minors(listing: Listing, most: int) -> Count:
     """How many of the rows are a minor's, whose values in full take a second person."""
     guard = guard_of(listing.entity)
-    return listing.count(db.session(), MOST_ROWS, guard.rows()).number if guard else 0
+    return listing.count(db.session(), most, guard.rows()) if guard else Count(0)
 
 
 def _filter(parameters: Mapping[str, str]) -> dict[str, str]:

@@ -83,6 +83,11 @@ class Count:
     number: int
     capped: bool = False
 
+    @property
+    def at_least(self) -> int:
+        """The number, or one more than the bound if there are more."""
+        return self.number + self.capped
+
     def __str__(self) -> str:
         """As people read it: `10,000+`."""
         return f"{self.number:,}{'+' if self.capped else ''}"

@@ -46,6 +46,7 @@ from app.features.minors import operations as minors
 from app.features.places import posts
 from app.features.places.models import Area
 from app.features.places.scopes import everywhere
+from app.features.residents import operations as residents
 from app.features.services import operations as services
 from app.panel import (
     cells,
@@ -382,6 +383,10 @@ def _any_minor(asked: Any, minors: int) -> Any:
     return HONEST_NOT_GRANTED(asked, 0)
 
 
+def _as_many_minors(asked: Any, minors: int) -> Any:
+    return HONEST_NOT_GRANTED(asked, min(minors, asked.minors))
+
+
 def _own_too(asked: Any, username: str, now: dt.datetime) -> Any:
     return HONEST_WHY_NOT_DECIDE(asked, "", now)
 
@@ -558,6 +563,10 @@ MUTANTS = (
     Mutant("a request never expires", _no_end),
     Mutant("a minor's number needs no approval",
            changed(disclosure, "guard_of", lambda entity: None)),
+    Mutant("a minor can be made an adult",
+           changed(residents, "why_not_change", lambda *args: None)),
+    Mutant("more minors leave in full than somebody has agreed to",
+           changed(taking_rules, "_not_granted", _as_many_minors)),
     Mutant("minors in full are one person's task",
            changed(taking_rules, "needs_second", lambda rows, limit, **_: rows > limit)),
     Mutant("a file of minors in full leaves without an approval",

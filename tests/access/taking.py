@@ -22,6 +22,7 @@ from app.audit.models import AuditEntry
 from app.db import db
 from app.features import minors
 from app.features.minors import MinorAccess
+from app.features.residents import correct
 from app.policy.privacy import PerRole
 from tests.access.house import House
 from tests.access.surfaces import SAID
@@ -29,12 +30,13 @@ from tests.access.surfaces import SAID
 TABLE: Any = ExportRequest.__table__
 ACCESS: Any = MinorAccess.__table__
 COORDINATORS, RESIDENCES = "/coordinators/export", "/residences/export"
+GROWN_UP = dt.date(1990, 1, 1)
 LONG_AGO, LONG_HENCE = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2001, 2099))
 
 
 def findings(house: House) -> Iterator[str]:
     """What is found wrong; the district is as before afterwards."""
-    for attempt in (_deciding, _taking, _large, _minors, _minors_in_full):
+    for attempt in (_deciding, _taking, _large, _minors, _growing_up, _minors_in_full):
         try:
             yield from attempt(house)
         finally:
@@ -68,7 +70,7 @@ def _deciding(house: House) -> Iterator[str]:
         yield "a request is decided twice"
 
 
-def _refused(house: House, account: str, do: Any, key: int, version: int = 1, **inputs: str) -> str:
+def _refused(house: House, account: str, do: Any, key: int, version: int = 1, **inputs: Any) -> str:
     """What an account is told when it tries; nothing if it succeeds."""
     with house.actor(account) as actor, Session(db.engine) as session:
         bind(session, actor)
@@ -249,6 +251,21 @@ def _minors(house: House) -> Iterator[str]:
         yield "a colleague's access cannot be approved"
 
 
+def _growing_up(house: House) -> Iterator[str]:
+    if "更正其出生日期" in _made_adult(house, "A1"):
+        yield "a minor's birth date is not corrected with an approval"
+    _set(house, house.district.id("minor_access", "M1"), ACCESS, status="withdrawn")
+    if "更正其出生日期" not in _made_adult(house, "A1"):
+        yield "a minor is made an adult without an approval"
+
+
+def _made_adult(house: House, row: str) -> str:
+    """What the clerk is told who gives a resident the birth date of an adult."""
+    key = house.district.id("residence", row)
+    version = house.rows()["residence"][key]["version"]
+    return _refused(house, "clerk-a", correct, key, version, data={"birth_date": GROWN_UP})
+
+
 def _shown(house: House, account: str, row: str) -> int:
     """The status of the answer to asking for a resident's number."""
     where = f"/residences/reveal/{house.district.id('residence', row)}/id_number"
@@ -270,5 +287,8 @@ def _minors_in_full(house: House) -> Iterator[str]:
         yield "the supervisor cannot approve minors in full"
     elif not _is_file(_post(house, "clerk-a", f"{RESIDENCES}/{key}", {})):
         yield "an approved file of minors cannot be taken"
+    _set(house, key, minors=1)
+    if _is_file(_post(house, "clerk-a", f"{RESIDENCES}/{key}", {})):
+        yield "more minors leave in full than somebody has agreed to"
     if not _is_file(_post(house, "clerk-a", RESIDENCES, SAID)):
         yield "a masked roster with minors is not a one-person task"

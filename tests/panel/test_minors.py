@@ -1,7 +1,11 @@
 """A minor's record: what is refused says where to ask; the form there knows whom it is about."""
 
 from typing import Any
+from unittest.mock import Mock
 
+import pytest
+
+from app.panel import exporting
 from tests.access.house import House
 
 JSON = {"Accept": "application/json"}
@@ -46,3 +50,18 @@ def test_the_export_page_says_who_is_needed(house: House) -> None:
     page = house.client("clerk-a").get("/residences/export").text
     assert "名单中有未成年人（2 人），选“完整”的须由另一人审批。" in page
     assert "名单中有未成年人" not in house.client("clerk-a").get("/coordinators/export").text
+
+
+@pytest.mark.parametrize(("in_full", "counted"), [("0", 0), ("1", 1)])
+def test_minors_are_counted_only_for_what_is_wanted_in_full(
+    house: House, monkeypatch: pytest.MonkeyPatch, in_full: str, counted: int
+) -> None:
+    count = Mock(wraps=exporting._minors)
+    monkeypatch.setattr(exporting, "_minors", count)
+    client = house.client("clerk-a")
+    said = {"purpose": "report", "reason": "每周核对", "in_full": in_full}
+    token = house.token(client)
+    with client.post("/residences/export", data=said | {"csrf_token": token}) as answer:
+        assert answer.status_code == (302 if counted else 200)
+    assert count.call_count == counted
+    house.restore()

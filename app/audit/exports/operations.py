@@ -48,7 +48,7 @@ def ask(
         rows: how many there are.
         parameters: the filter, as it is read again for the file.
         conditions: the filter in words.
-        minors: how many of the rows are a minor's; None if that is not known.
+        minors: how many of the rows are a minor's; None if that is not known. Counts in full only.
 
     Raises:
         Denied: the matrix does not let the role export this.
@@ -90,7 +90,8 @@ def approve(
     """Agree to somebody else's export; the file can be taken for a while from now on.
 
     Raises:
-        Refused: it is one's own, decided or too old, or one could not export it oneself.
+        Refused: it is one's own, decided or too old, or one could not export it oneself, in
+            full if that is asked for.
     """
     asked = _decide(session, record_id, version, approval.APPROVED, decision_reason)
     hours = limits().export_files.hours
@@ -136,8 +137,8 @@ def usable(
     Raises:
         NotFound: no such request of this account about this entity.
         Denied: the matrix does not let the role export this any more.
-        Refused: not approved, too old, used up, of another post, the rows have grown, or minors
-            are among them whom nobody has agreed to.
+        Refused: not approved, too old, used up, of another post, the rows have grown, or more
+            minors are among them in full than somebody has agreed to.
     """
     actor = actor_of(session)
     actor.require(entity, Action.EXPORT)
@@ -205,10 +206,13 @@ def _decide(
     """Nobody agrees to what would not be given to them."""
 
     def no_right(asked: ExportRequest) -> Reason | None:
-        entity = _entity(asked)
-        if actor_of(session).may(entity, Action.EXPORT):
-            return None
-        return Reason(rules.NO_RIGHT, params={"what": entity_info(entity).label})
+        actor, entity = actor_of(session), _entity(asked)
+        what = {"what": entity_info(entity).label}
+        if not actor.may(entity, Action.EXPORT):
+            return Reason(rules.NO_RIGHT, params=what)
+        if asked.in_full and not actor.may(entity, Action.REVEAL):
+            return Reason(rules.NOT_SEEN, params=what)
+        return None
 
     return approval.decide(session, ExportRequest, record_id, version, status, reason, no_right)
 

@@ -26,10 +26,15 @@ NOT_IN_FULL = Reason(
 )  # fmt: skip
 NO_RIGHT = N_("您没有导出“%(what)s”的权限，因此不能审批这份申请。")
 OTHER_POST = N_("申请 %(number)s 是以另一个身份提出的，请先切换到提出申请时的身份，再下载。")
+NOT_SEEN = N_("您不能查看“%(what)s”的完整号码和住址，因此不能审批这份申请。")
 NOT_APPROVED = N_("申请 %(number)s 还没有批准，暂不能下载。")
 MINORS_ALONE = N_(
     "这份名单中有未成年人（%(count)s 人）。未成年人的完整号码和住址须另一人批准才能导出；"
     "申请 %(number)s 没有经过审批，文件没有生成。请重新申请，或选择“隐去一部分”。"
+)
+MORE_MINORS = N_(
+    "批准时有未成年人 %(asked)s 人，现在有 %(count)s 人，与批准的范围不符，文件没有生成。"
+    "请重新申请。"
 )
 CLOSED = N_("申请 %(number)s 没有批准或已撤回，不能下载。如仍需要，请重新申请。")
 EXHAUSTED = N_("申请 %(number)s 已下载 %(count)s 次，达到上限。如仍需要，请重新申请。")
@@ -55,6 +60,9 @@ class Taken(Asked, Protocol):
 
     @property
     def in_full(self) -> bool: ...  # noqa: D102
+
+    @property
+    def minors(self) -> int: ...  # noqa: D102
 
 
 def needs_second(rows: int, limit: int, *, in_full: bool, minors: int) -> bool:
@@ -114,9 +122,11 @@ def why_not_hand_out(
 
 
 def _not_granted(asked: Taken, minors: int) -> Reason | None:
-    """Nobody has agreed who had to; to a minor's values in full somebody has to (C25)."""
+    """Nobody has agreed who had to; to every minor's values in full somebody has to (C25)."""
     if asked.status not in USABLE:
         return about(NOT_APPROVED if asked.status == WAITING else CLOSED, asked)
-    if minors and asked.in_full and asked.status == ALONE:
-        return Reason(MINORS_ALONE, params={"number": asked.number, "count": minors})
-    return None
+    agreed = 0 if asked.status == ALONE else asked.minors
+    if not asked.in_full or minors <= agreed:
+        return None
+    message = MINORS_ALONE if asked.status == ALONE else MORE_MINORS
+    return Reason(message, params={"number": asked.number, "count": minors, "asked": agreed})

@@ -127,5 +127,11 @@ def why_not_reveal(session: Session, residence_id: int) -> Reason | None:
 
 set_guard(
     Residence,
-    Guard(why_not=why_not_reveal, rows=minors, requests=MinorAccess, about="residence_id"),
+    Guard(
+        why_not=why_not_reveal,
+        rows=minors,
+        column="birth_date",
+        requests=MinorAccess,
+        about="residence_id",
+    ),
 )

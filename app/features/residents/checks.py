@@ -132,6 +132,12 @@ def doubts(entered: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
 
 def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
     """Judge a complete registration by every rule of identity, contact, dates and consent."""
+    yield from entry_problems(values, today)
+    yield from basis_problems(values, today)
+
+
+def entry_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
+    """Judge what was entered by itself: identity, contact, dates."""
     get = values.get
     if problem := rules.name_problem(get("name") or ""):
         yield problem
@@ -152,6 +158,10 @@ def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
         declared_on=get("declared_on"),
     )
     yield from permit_problems(values, today)
+
+
+def basis_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
+    """Judge on what basis a complete registration may be kept: a child's guardian, the consent."""
     yield from guardian_problems(values, today)
     yield from consent_problems(values, today)
 

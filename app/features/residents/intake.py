@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access import N_, Action, Reason, Refused, actor_of
-from app.audit import fill, load, operation, record_reading
+from app.audit import fill, load, operation, record_reading, why_not_change
 from app.db import same, today
 from app.features.places import Area, own_street
 from app.features.residents import checks
@@ -173,7 +173,9 @@ class _Intake:
             id_type, id_number = entry.document
             person = people.get(entry.document) or Person(id_type=id_type, id_number=id_number)
             if person.living_street_id is None:
-                new.append((entry, person))
+                entry.errors += checks.basis_problems(entry.values, self.judge.today)
+                if not entry.errors:
+                    new.append((entry, person))
             elif person.living_street_id != self.street.id:
                 entry.errors.append(checks.REGISTERED_ELSEWHERE)
             elif person.id not in here:
@@ -212,6 +214,8 @@ class _Intake:
             self.report.counts.unchanged += 1
             return
         entry.errors += self.contradictions(residence, values)
+        if (guarded := why_not_change(self.session, residence, values)) is not None:
+            entry.errors.append(guarded)
         if entry.errors:
             return
         self.report.counts.changed += 1
@@ -240,9 +244,10 @@ class _Intake:
         return values
 
     def contradictions(self, residence: Residence, values: dict[str, Any]) -> list[Reason]:
-        """What a row makes wrong in a registration; older mistakes are not its fault.
+        """What a row makes wrong in a registration, or changes and leaves wrong.
 
-        The day of declaration has no cell, the arrival that it contradicts has.
+        Older mistakes elsewhere are not its fault. The day of declaration has no cell, the
+        arrival that it contradicts has.
         """
         known_columns = actor_of(self.session).known(Residence)
         stored = {name: getattr(residence, name) for name in known_columns}
@@ -250,7 +255,7 @@ class _Intake:
         return [
             replace(reason, field="arrived_on") if reason.field == "declared_on" else reason
             for reason in checks.problems(stored | values, today())
-            if reason not in known
+            if reason not in known or reason.field in values
         ]
 
     def doubt(self, entries: Sequence[Entry]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access import Action, Actor, NeedsConfirmation, Reason, Refused, actor_of, fields
-from app.audit import REQUIRED, accept, fill, load, operation, refuse
+from app.audit import REQUIRED, accept, fill, load, operation, refuse, why_not_change
 from app.db import UNREADABLE, same, today
 from app.features.places import Area, street_of
 from app.features.residents import checks
@@ -161,8 +161,9 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     move to another street is a departure and a new registration.
 
     Raises:
-        Refused: the registration has ended, the community is in another street, or a rule
-            of identity, contact or dates is broken.
+        Refused: the registration has ended, the community is in another street, a rule of
+            identity, contact or dates is broken, or a minor's birth date would change without
+            an approval.
     """
     residence = load(session, Residence, record_id, version)
     if residence.status == checks.LEFT:
@@ -176,7 +177,12 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     damaged = {name for name, value in whole.items() if value is UNREADABLE}
     mine = actor.writable(Residence).keys() - damaged
     found = checks.problems(whole, today())
-    refuse(_told(actor, reason, values) for reason in found if reason.field in mine)
+    refuse(
+        [
+            *(_told(actor, reason, values) for reason in found if reason.field in mine),
+            why_not_change(session, residence, values),
+        ]
+    )
     if checks.PLACE & values.keys() and (
         street_of(session, whole["community_id"], whole["grid_id"]) != residence.street_id
     ):

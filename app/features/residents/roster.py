@@ -105,7 +105,7 @@ class Judge:
         self.fields = fields_of(actor_of(session))
         self._session = session
         self._street = street
-        self._today = today
+        self.today = today
         below = select(Area.id, Area.name).where(Area.parent_id == street.id)
         self._communities = {name: key for key, name in session.execute(below)}
         self._stems = _unique((_SUFFIX.sub("", n), k) for n, k in self._communities.items())
@@ -121,13 +121,16 @@ class Judge:
         self._first_rows: dict[tuple[str, str], tuple[int, str]] = {}
 
     def judge(self, row: Row) -> Entry:
-        """Read a row and apply every rule that needs no other registration."""
+        """Read a row and apply every rule that needs no other registration.
+
+        Guardian and consent may be on record already: they are judged where that is known.
+        """
         entry = Entry(row)
         for one in self.fields.values():
             cell = row.cells.get(one.name)
             if cell is not None and cell.kind != "empty" and one.name != GRID:
                 self._take(entry, one, self._value(one, cell))
-        entry.values = self._place(entry) | checks.complete(entry.given, self._today)
+        entry.values = self._place(entry) | checks.complete(entry.given, self.today)
         self._apply_rules(entry)
         if not any(reason.field in {DOCUMENT, NUMBER} for reason in entry.errors):
             self._compare(entry)
@@ -193,7 +196,7 @@ class Judge:
             wrong.add(NUMBER)
         found = [
             reason
-            for reason in checks.problems(entry.values, self._today)
+            for reason in checks.entry_problems(entry.values, self.today)
             if reason.field not in wrong
         ]
         wrong |= {reason.field for reason in found}

@@ -22,6 +22,7 @@ class Request:
     downloads: int = 0
     expires_at: dt.datetime = SOON
     in_full: bool = False
+    minors: int = 0
 
 
 @pytest.mark.parametrize(
@@ -85,20 +86,24 @@ def test_handing_out(request_: Request, rows: int, tolerance: int, told: str | N
 
 
 @pytest.mark.parametrize(
-    ("status", "in_full", "minors", "told"),
+    ("status", "in_full", "agreed", "minors", "told"),
     [
-        ("alone", True, 1, "未成年人（1 人）"),
-        ("alone", True, 0, None),
-        ("alone", False, 1, None),
-        ("approved", True, 1, None),
+        ("alone", True, 0, 1, "未成年人（1 人）"),
+        ("alone", True, 1, 1, "未成年人（1 人）"),
+        ("alone", True, 0, 0, None),
+        ("alone", False, 0, 1, None),
+        ("approved", True, 2, 1, None),
+        ("approved", True, 2, 2, None),
+        ("approved", True, 2, 3, "批准时有未成年人 2 人，现在有 3 人"),
+        ("approved", False, 0, 3, None),
     ],
 )
 def test_a_minor_in_full_leaves_after_an_approval_only(
-    status: str, in_full: bool, minors: int, told: str | None
+    status: str, in_full: bool, agreed: int, minors: int, told: str | None
 ) -> None:
     found = rules.why_not_hand_out(
-        replace(FINE, status=status, in_full=in_full), "street_clerk", 5, 100, NOW,
-        minors=minors, downloads=3, tolerance=0,
+        replace(FINE, status=status, in_full=in_full, minors=agreed), "street_clerk", 5, 100,
+        NOW, minors=minors, downloads=3, tolerance=0,
     )  # fmt: skip
     assert (found is None) is (told is None)
     if found and told:

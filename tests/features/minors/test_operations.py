@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.access import Action, Denied, NotFound, Refused, Stale, entities, entity_info
+from app.access import Access, Action, Denied, NotFound, Refused, Stale, entities, entity_info
 from app.audit import Unapproved, guard_of, reveal
 from app.audit import guards as guarding
 from app.audit.exports import ExportRequest, hand_out
@@ -17,9 +17,11 @@ from app.audit.exports import ask as ask_export
 from app.audit.models import AuditEntry
 from app.features.minors import MinorAccess, approve, ask, decline, withdraw
 from app.features.places import Appointment
-from app.features.residents import Residence
+from app.features.residents import Person, Residence, correct, import_rows
 from app.matrix import Role
-from tests.refusals import why
+from app.sheets.cells import cell_of
+from app.sheets.reader import Row
+from tests.refusals import told, why
 from tests.world import POLICY, District
 
 CHILD, OTHERS_CHILD, ADULT = "郑东", "冯西", "王东村"
@@ -303,6 +305,79 @@ def test_who_sees_numbers_may_ask_about_minors() -> None:
                 assert asks.may(Action.CREATE), role
 
 
+# -- the birth date ---------------------------------------------------------------------
+
+GROWN_UP = dt.date(1990, 5, 7)
+
+
+@pytest.fixture
+def foreign(district: District, child: int) -> int:
+    """A minor whose document does not say when it was born."""
+    system = district.system
+    residence = system.get_one(Residence, child)
+    person = system.get_one(Person, residence.person_id)
+    for one in (residence, person):
+        one.id_type, one.id_number = "03", "E1234567"
+    system.commit()
+    return child
+
+
+def born(district: District, key: int) -> dt.date:
+    district.system.expire_all()
+    return district.system.get_one(Residence, key).birth_date
+
+
+def version(district: District, key: int) -> int:
+    return district.system.get_one(Residence, key).version
+
+
+def birth_date_from_a_roster(district: District) -> list[tuple[str | None, str]]:
+    """Why a row that makes the minor an adult is refused."""
+    cells = {"name": CHILD, "id_type": "护照", "id_number": "E1234567", "sex": "男",
+             "address": "东一社区1号楼", "reason": "求学", "arrived_on": "2026-03-01",
+             "birth_date": GROWN_UP.isoformat()}  # fmt: skip
+    row = Row(2, {name: cell_of(text, "A") for name, text in cells.items()})
+    trial = import_rows(district.acting("clerk"), [row], dry_run=True).errors
+    found = import_rows(district.acting("clerk"), [row]).errors
+    assert found == trial
+    return [told(one.reason) for one in found]
+
+
+def test_nobody_makes_a_minor_an_adult_alone(district: District, foreign: int) -> None:
+    clerk, change = district.acting("clerk"), {"birth_date": GROWN_UP}
+    refused = why(correct, clerk, foreign, version(district, foreign), change)
+    assert [name for name, _ in refused] == ["birth_date"]
+    assert refused[0][1].startswith("此人未满18周岁。查看")
+    assert birth_date_from_a_roster(district) == refused
+    assert born(district, foreign) == dt.date(2011, 5, 7)
+    with pytest.raises(Unapproved):
+        number(district, "clerk", foreign)
+    correct(clerk, foreign, version(district, foreign), {"phone": "13800000001"})
+
+
+@pytest.mark.parametrize("by_roster", [False, True])
+def test_with_an_approval_a_minors_birth_date_is_corrected(
+    district: District, foreign: int, by_roster: bool
+) -> None:
+    approve(district.acting("supervisor"), asked(district, "clerk", foreign), 2)
+    if by_roster:
+        assert birth_date_from_a_roster(district) == []
+    else:
+        data = {"birth_date": GROWN_UP}
+        correct(district.acting("clerk"), foreign, version(district, foreign), data)
+    assert born(district, foreign) == GROWN_UP
+
+
+def test_an_adults_birth_date_is_corrected_freely(district: District, foreign: int) -> None:
+    system = district.system
+    system.get_one(Residence, foreign).birth_date = dt.date(1989, 5, 7)
+    system.commit()
+    assert birth_date_from_a_roster(district) == []
+    younger = {"birth_date": dt.date(2011, 5, 7)}
+    correct(district.acting("clerk"), foreign, version(district, foreign), younger)
+    assert born(district, foreign) == dt.date(2011, 5, 7)
+
+
 # -- exports ----------------------------------------------------------------------------
 
 NAMES = ["name", "id_number"]
@@ -345,8 +420,24 @@ def test_the_approved_file_of_minors(district: District) -> None:
     clerk = district.acting("clerk")
     key = exported(clerk, 1, in_full=True).id
     approve_export(district.acting("supervisor"), key, 2)
+    for more in (2, None):
+        with pytest.raises(Refused, match="批准的范围不符"):
+            hand_out(clerk, key, Residence, NAMES, 2, more)
     hand_out(clerk, key, Residence, NAMES, 2, 1)
     request = district.system.get_one(ExportRequest, key)
     assert request.expires_at - dt.datetime.now(dt.UTC) <= dt.timedelta(hours=24)
     taken = district.system.scalars(select(AuditEntry).where(AuditEntry.action == "export"))
     assert [(one.entity, one.count) for one in taken] == [("residence", 2)]
+
+
+def test_nobody_agrees_in_full_to_what_they_see_masked(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, supervisor = district.acting("clerk"), district.acting("supervisor")
+    key = exported(clerk, 1, in_full=True).id
+    access = Access.may
+    with monkeypatch.context() as patch:
+        patch.setattr(Access, "may", lambda one, do: do != Action.REVEAL and access(one, do))
+        with pytest.raises(Refused, match="的完整号码和住址，因此不能审批"):
+            approve_export(supervisor, key, 2)
+    approve_export(supervisor, key, 2)

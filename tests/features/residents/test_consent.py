@@ -111,18 +111,71 @@ def test_withdrawn_consent_empties_the_columns_and_keeps_them_empty(
     assert correct(clerk, key, 2, {"education": "20", **CONSENT}).education == "20"
 
 
+def sheet(cells: dict[str, str]) -> list[Row]:
+    """A roster of one person."""
+    return [Row(2, {name: cell_of(text, "A") for name, text in cells.items()})]
+
+
+ROW = {"name": "何某", "id_number": ADULT, "address": "东一社区1号楼", "reason": "务工",
+       "arrived_on": "2026-09-20"}  # fmt: skip
+CHILDS_ROW = ROW | {"name": "何小", "id_number": CHILD, "reason": "求学"}
+EDUCATED = {"education": "大学本科教育"}
+
+
 def test_an_import_does_not_put_withdrawn_columns_back(
     district: District, clerk: Session, data: dict[str, Any]
 ) -> None:
-    key = register(clerk, data | GIVEN | CONSENT).id
-    withdraw_consent(clerk, key, 1)
-    cells = {"name": "何某", "id_number": ADULT, "address": "东一社区1号楼", "reason": "务工",
-             "arrived_on": "2026-09-20", "education": "大学本科教育"}  # fmt: skip
+    key = register(clerk, data | CONSENT).id
+    assert import_rows(clerk, sheet(ROW | EDUCATED)).errors == []  # by the consent on record
+    withdraw_consent(clerk, key, district.system.get_one(Residence, key).version)
     for more in ({}, {"consented_on": "2026-09-01", "consented_by": "本人"}):
-        whole = {name: cell_of(text, "A") for name, text in (cells | more).items()}
-        report = import_rows(clerk, [Row(2, whole)])
-        assert [told(one.reason)[0] for one in report.errors] == ["education"]
+        report = import_rows(clerk, sheet(ROW | EDUCATED | more))
+        (refused,) = [told(one.reason) for one in report.errors]
+        assert refused[0] == "education"
+        assert refused[1].startswith("选填内容的同意已于2026-09-30撤回")
+        district.system.expire_all()
         assert given(district.system.get_one(Residence, key)) == set()
+    again = {"consented_on": "2026-09-30", "consented_by": "本人"}
+    assert import_rows(clerk, sheet(ROW | EDUCATED | again)).errors == []
+
+
+def test_an_import_of_somebody_new_needs_the_consent_in_the_row(
+    district: District, clerk: Session
+) -> None:
+    report = import_rows(clerk, sheet(ROW | EDUCATED))
+    assert [told(one.reason)[0] for one in report.errors] == ["education"]
+    assert (report.counts.created, report.counts.refused) == (0, 1)
+    assert district.count(Residence, id_number=ADULT) == 0
+
+
+def test_an_import_blames_a_row_for_what_it_touches_only(
+    district: District, clerk: Session, data: dict[str, Any]
+) -> None:
+    key = register(clerk, data).id
+    system = district.system
+    system.get_one(Residence, key).education = "20"  # from before, without a consent
+    system.commit()
+    assert import_rows(clerk, sheet(ROW | {"phone": "13800000001"})).errors == []
+    report = import_rows(clerk, sheet(ROW | {"education": "研究生教育"}))
+    assert [told(one.reason)[0] for one in report.errors] == ["education"]
+    system.expire_all()
+    assert system.get_one(Residence, key).education == "20"
+
+
+def test_a_later_roster_need_not_repeat_the_guardian(
+    district: District, clerk: Session, data: dict[str, Any]
+) -> None:
+    child = data | {"id_number": CHILD, "name": "何小", "reason": "207"}
+    key = register(clerk, child | GUARDIAN).id
+    assert (
+        import_rows(clerk, sheet(CHILDS_ROW | {"address": data["address"] + "东一社区"})).errors
+        == []
+    )
+    system = district.system
+    one = system.get_one(Residence, key)
+    assert {name: getattr(one, name) for name in GUARDIAN} == GUARDIAN
+    report = import_rows(clerk, sheet(CHILDS_ROW | {"declared_by": "本人申报"}))
+    assert [told(one.reason)[0] for one in report.errors] == ["declared_by"]
 
 
 def test_consent_is_withdrawn_at_any_time(
@@ -173,14 +226,8 @@ def test_a_child_comes_with_a_guardian_who_consents(clerk: Session, data: dict[s
 
 
 def test_a_child_of_a_roster_needs_its_guardian(clerk: Session) -> None:
-    cells = {"name": "何小", "id_number": CHILD, "address": "东一社区1号楼", "reason": "求学",
-             "arrived_on": "2026-09-20"}  # fmt: skip
-    report = import_rows(
-        clerk, [Row(2, {name: cell_of(text, "A") for name, text in cells.items()})]
-    )
+    report = import_rows(clerk, sheet(CHILDS_ROW))
     assert [told(one.reason)[0] for one in report.errors] == [*GUARDIAN]
-    cells |= {"guardian_name": "何父", "guardian_relation": "父母", "guardian_phone": "13800000002"}
-    report = import_rows(
-        clerk, [Row(2, {name: cell_of(text, "A") for name, text in cells.items()})]
-    )
+    told_of = GUARDIAN | {"guardian_relation": "父母"}
+    report = import_rows(clerk, sheet(CHILDS_ROW | told_of))
     assert (report.errors, report.counts.created) == ([], 1)

@@ -460,7 +460,7 @@ def test_only_those_who_may_import_do(district: District, police: Session) -> No
             (None, "您的岗位不属于任何街道（镇），不能办理此事。")
         ]
     assert district.count(Person) == 4
-    assert district.entries("police") == []
+    assert district.entries("police") == [("refused", "residence", 0, "import")]
 
 
 def test_no_answer_of_a_trial_run_goes_unrecorded(
