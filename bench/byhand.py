@@ -122,6 +122,7 @@ def create_app(url: str) -> Flask:
     def add_resident() -> Response | str:
         values: Row = request.form.to_dict()
         values |= {
+            "street_id": request.args["street"],
             "sex": "1" if int(values["id_number"][16]) % 2 else "2",
             "birth_date": dt.date.fromisoformat(values["id_number"][6:14]).isoformat(),
             "pinyin": "".join(lazy_pinyin(values["name"])),

@@ -99,8 +99,9 @@ def tasks(database: Database, residents: int) -> Iterator[Task]:
     yield _list("district, exact ID number", DISTRICT, {"q": number}, id_number=number)
     by_hand = f"/tenancies/add?street={street}"
     yield Task("add form of a tenancy", CLERK, "/tenancies/add", by_hand, most_bytes=FORM_BYTES)
-    forms = _registrations(residents, street, somebody["community_id"])
-    yield Task("save a registration", CLERK, "/residences/add", "/residents/add", forms=forms)
+    forms = _registrations(residents, somebody["community_id"])
+    by_hand = f"/residents/add?street={street}"
+    yield Task("save a registration", CLERK, "/residences/add", by_hand, forms=forms)
     yield from _guarded(street, database.rows(TWO, street=street))
     for chart in ("residents-by-street", "arrivals-by-month"):
         # Counted anew for every reader who may list the rows; others get what is published.
@@ -146,14 +147,13 @@ def _system(name: str, ours: str, system: str) -> Task:
     return Task(name, CLERK, ours, system, target=GUARD_TARGET, system=True)
 
 
-def _registrations(residents: int, street: int, community: int) -> Iterator[Mapping[str, Any]]:
+def _registrations(residents: int, community: int) -> Iterator[Mapping[str, Any]]:
     """People who are not registered yet; no children, whose form has a guardian."""
     for index in count(residents):
         person = synthesize(index)
         if person.birth_date.year > REFERENCE_DAY.year - ADULT:
             continue
         yield {
-            "street_id": street,
             "community_id": community,
             **{
                 name: getattr(person, name)
