@@ -127,14 +127,15 @@ class Visitor:
     def _values(self, rule: Rule, argument: str) -> list[Any]:
         screen, handler = self._place(rule)
         if argument == "pk" and screen is not None:
-            return self._keys(screen)
+            return self._keys(table_name(screen))
+        if argument == "request_id":
+            return self._keys("export_request")
         if argument == "name" and screen is not None:
             return self._names(screen, handler)
         if argument == "token" and screen is not None:
             return self._tokens(screen)
         others: dict[str, list[Any]] = {
             "post_id": [*self._posts(), MISSING],
-            "request_id": [*self.house.district.ids["export_request"].values(), MISSING],
             "locale": ["zh", "xx"],
             "filename": ["../../config.py", "no-such-file.css"],
         }
@@ -145,15 +146,15 @@ class Visitor:
         front, _, handler = rule.endpoint.partition(".")
         return self.screens.get(front), handler
 
-    def _concerned(self, screen: Screen) -> bool:
-        return bool(self.probe and self.probe.cell(table_name(screen)).may)
+    def _concerned(self, entity: str) -> bool:
+        return bool(self.probe and self.probe.cell(entity).may)
 
-    def _keys(self, screen: Screen) -> list[int]:
+    def _keys(self, entity: str) -> list[int]:
         """A record in reach, one out of reach, one that is not there."""
-        known = set(self.house.district.ids.get(table_name(screen), {}).values())
-        if not self.probe or not self._concerned(screen):
+        known = set(self.house.district.ids.get(entity, {}).values())
+        if not self.probe or not self._concerned(entity):
             return [min(known, default=1)]
-        own = self.probe.visible(table_name(screen))
+        own = self.probe.visible(entity)
         return [*sorted(known & own)[:1], *sorted(known - own)[:1], MISSING]
 
     def _tokens(self, screen: Screen) -> list[str]:
@@ -169,7 +170,7 @@ class Visitor:
             return [*(one.name for one in screen.buttons if one.on == on), "nonsense"]
         if handler == "roll":
             return [*(one.name for one in screen.rolls), "nonsense"]
-        if not self.probe or not self._concerned(screen):
+        if not self.probe or not self._concerned(table_name(screen)):
             return [next(iter(fields(screen.entity)))]
         read, every = self.probe.cell(entity).read, COLUMNS[entity].of("*")
         if handler == "reveal":
