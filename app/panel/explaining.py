@@ -47,7 +47,7 @@ def columns(policy: Policy, access: Access) -> list[dict[str, str]]:
         {
             "label": gettext(line.field.label),
             "state": _state(line),
-            "reason": _reason(line),
+            "reason": _reason(line, access),
             "writes": gettext(VERB_LABELS[line.writes])
             if line.writes and line.open and entering
             else "",
@@ -62,7 +62,7 @@ def _state(line: Line) -> str:
     return "shown" if line.reads else "hidden"
 
 
-def _reason(line: Line) -> str:
+def _reason(line: Line, access: Access) -> str:
     tag = gettext(TAG_LABELS[line.field.tag])
     if not line.open:
         return gettext("选采栏目，本区没有登记采集的法律依据。")
@@ -70,4 +70,8 @@ def _reason(line: Line) -> str:
         return gettext("属于“%(tag)s”类，您的权限不含这一类。", tag=tag)
     if line.basis:
         return gettext("选采栏目，依据：%(basis)s。", basis=line.basis)
-    return gettext("属于“%(tag)s”类，您的权限包含这一类。", tag=tag)
+    if line.field.name not in access.masked:
+        return gettext("属于“%(tag)s”类，您的权限包含这一类。", tag=tag)
+    if access.may(Action.REVEAL):
+        return gettext("属于“%(tag)s”类，先隐去一部分，说明用途后可显示完整内容。", tag=tag)
+    return gettext("属于“%(tag)s”类，只显示一部分。", tag=tag)

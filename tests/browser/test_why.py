@@ -26,8 +26,11 @@ def test_the_reasons_open_over_the_record(desk: SitDown, browser: Browser, site:
     )
     expect(dialog).to_contain_text("以“镇街办事员”身份在“国基路街道办事处”任职。")
     rows = {row["栏目"]: row["结果"].strip() for row in clerk.table(dialog)}
+    rows_why = {row["栏目"]: row["原因"] for row in clerk.table(dialog)}
     told = {name: rows[name] for name in ("联系电话", "居住证受理号", "职业")}
     assert told == {"联系电话": "可见", "居住证受理号": "不可见", "职业": "未启用"}
+    assert "先隐去一部分，说明用途后可显示完整内容" in rows_why["联系电话"]
+    assert "您的权限包含这一类" in rows_why["居住事由"]
     clerk.page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
     assert clerk.page.url == record
