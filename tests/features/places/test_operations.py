@@ -204,4 +204,4 @@ def test_only_the_right_administrator_does_it(district: District, clerk: Session
         appoint(district.acting("sysadmin"), {"username": "newcomer"})
     with pytest.raises(NotFound):
         correct_area(district.acting("sysadmin"), 4711, 1, {})
-    assert district.entries("clerk") == []
+    assert district.entries("clerk") == [("refused", "area", 0, "create")]

@@ -145,6 +145,7 @@ def test_a_tenancy_makes_a_house_let_and_its_end_vacant(
     assert [entry[:3] for entry in district.entries("clerk")] == [
         ("create", "tenancy", 1),
         ("change", "tenancy", 1),
+        ("refused", "tenancy", 1),
         ("close", "tenancy", 1),
         ("change", "rental_house", 1),
     ]

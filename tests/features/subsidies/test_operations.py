@@ -239,6 +239,7 @@ def test_full_or_zero_until_everything_is_decided_and_reported(
     assert [entry[:3] for entry in district.entries("clerk")] == [
         ("create", "assessment_month", 1),
         ("decide", "subsidy_line", 1),
+        ("refused", "subsidy_line", 1),
         ("decide", "subsidy_line", 1),
         ("decide", "subsidy_line", 0),
         ("decide", "subsidy_line", 1),
