@@ -19,7 +19,7 @@ from config import PUBLIC_DATA_KEYS
 
 RING = KeyRing(PUBLIC_DATA_KEYS)
 SEALED = {"id_number": Mask.NUMBER, "phone": Mask.PHONE, "hukou_address": Mask.ADDRESS,
-          "address": Mask.ADDRESS, "contact_phone": Mask.PHONE}  # fmt: skip
+          "address": Mask.ADDRESS, "contact_phone": Mask.PHONE, "guardian_name": Mask.NAME, "guardian_phone": Mask.PHONE}  # fmt: skip
 """Columns of a residence that are encrypted, and how they are shown."""
 
 SIZE = 25
