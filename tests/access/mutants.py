@@ -214,11 +214,7 @@ def _shared_criteria(patch: Patch) -> None:
 
 def _without_aliases(actor: Actor, cls: Any) -> Any:
     access = actor.access(cls)
-    return with_loader_criteria(cls, access.rows.rows(actor.facts) if access else _nothing)
-
-
-def _nothing(row: Any) -> Any:
-    return false()
+    return with_loader_criteria(cls, access.rows.rows(actor.facts)(cls) if access else false())
 
 
 def _but_coordinators(patch: Patch) -> None:
