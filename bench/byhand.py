@@ -18,8 +18,15 @@ from bench.drivers import Database, Row
 from config import PUBLIC_DATA_KEYS
 
 RING = KeyRing(PUBLIC_DATA_KEYS)
-SEALED = {"id_number": Mask.NUMBER, "phone": Mask.PHONE, "hukou_address": Mask.ADDRESS,
-          "address": Mask.ADDRESS, "contact_phone": Mask.PHONE, "guardian_name": Mask.NAME, "guardian_phone": Mask.PHONE}  # fmt: skip
+SEALED = {
+    "id_number": Mask.NUMBER,
+    "phone": Mask.PHONE,
+    "hukou_address": Mask.ADDRESS,
+    "address": Mask.ADDRESS,
+    "contact_phone": Mask.PHONE,
+    "guardian_name": Mask.NAME,
+    "guardian_phone": Mask.PHONE,
+}
 """Columns of a residence that are encrypted, and how they are shown."""
 
 SIZE = 25

@@ -272,7 +272,8 @@ def _every_column(patch: Patch, owner: Any, name: str, position: int) -> None:
 
     def run(*args: Any, **keywords: Any) -> Any:
         given = list(args)
-        given[position] = replace(args[position], fields=fields(args[position].entity))
+        every = fields(args[position].entity)
+        given[position] = replace(args[position], fields=every, askable=every)
         return honest(*given, **keywords)
 
     patch.setattr(owner, name, run)
