@@ -360,7 +360,7 @@ def _overwrite(session: Session, entity: Any, key: int, version: int | None = No
 
 
 def _anybodys(patch: Patch) -> None:
-    def usable(session: Session, key: int, entity: Any, rows: int = 0, **_: Any) -> Any:
+    def usable(session: Session, key: int, *_: Any, **__: Any) -> Any:
         return load(session, ExportRequest, key)
 
     patch.setattr(taking, "usable", usable)
