@@ -13,7 +13,6 @@ from typing import Any
 from app.demo.district import PASSWORD
 from bench.browser import Answer, Browser
 from bench.drivers import Database
-from bench.guard import TARGET as GUARD_TARGET
 from bench.guard import granting, guarded
 from bench.product import SLOWEST, STATEMENTS, widened
 from bench.servers import serving
@@ -126,8 +125,8 @@ def measure(
             if only in name:
                 yield _measure_export(name, bare, target, environ, rounds)
     if environ["DATABASE_URL"].startswith("postgresql"):
-        for name, without, guard in guarded(environ, rounds, only):
-            yield _result(name, without, guard, GUARD_TARGET, size=0, most=None)
+        for name, without, guard, most in guarded(environ, rounds, only):
+            yield _result(name, without, guard, most, size=0, most=None)
 
 
 def _measure_page(task: Task, ours: Browser, theirs: Browser, rounds: int) -> Result:
