@@ -98,6 +98,8 @@ ENTER = (*VIEW, A.CREATE, A.CHANGE)
 ENTER_AND_SERVE = (*ENTER, A.REVEAL)
 RESIDENT = (T.ROUTINE, T.IDENTITY, T.CONTACT)
 """What those who serve a resident in person need to know."""
+ASKS, ABOUT = (T.IDENTITY, T.STAFF), (*VIEW, A.CREATE, A.CLOSE)
+"""What one tells who asks for something that a second person decides, and may do about it."""
 
 
 def _places() -> list[Grant]:
@@ -327,24 +329,23 @@ def _supervision() -> list[Grant]:
 
 def _exports() -> list[Grant]:
     """Who takes personal data along says why; a second person of the house agrees (C17)."""
-    asks, about = (T.IDENTITY, T.STAFF), (*VIEW, A.CREATE, A.CLOSE)
     return [
         grant(
             Role.STREET_CLERK,
             ExportRequest,
             rows=own_entries,
-            read=[*asks, T.SECURITY],
-            write=asks,
-            may=about,
+            read=[*ASKS, T.SECURITY],
+            write=ASKS,
+            may=ABOUT,
         ),
         *(
             grant(
                 role,
                 ExportRequest,
                 rows=rows,
-                read=[*asks, T.SECURITY],
-                write=[*asks, T.SECURITY],
-                may=[*about, A.APPROVE],
+                read=[*ASKS, T.SECURITY],
+                write=[*ASKS, T.SECURITY],
+                may=[*ABOUT, A.APPROVE],
             )
             for role, rows in (
                 (Role.STREET_SUPERVISOR, own_street),
@@ -362,16 +363,15 @@ def _minors() -> list[Grant]:
 
     The street's supervisor decides for the street, a second officer for the station.
     """
-    asks, about = (T.IDENTITY, T.STAFF), (*VIEW, A.CREATE, A.CLOSE)
     return [
         *(
             grant(
                 role,
                 MinorAccess,
                 rows=own_entries,
-                read=[*asks, T.SECURITY],
-                write=asks,
-                may=about,
+                read=[*ASKS, T.SECURITY],
+                write=ASKS,
+                may=ABOUT,
             )
             for role in (Role.STREET_CLERK, Role.COORDINATOR)
         ),
@@ -380,9 +380,9 @@ def _minors() -> list[Grant]:
                 role,
                 MinorAccess,
                 rows=rows,
-                read=[*asks, T.SECURITY],
-                write=[*asks, T.SECURITY],
-                may=[*about, A.APPROVE],
+                read=[*ASKS, T.SECURITY],
+                write=[*ASKS, T.SECURITY],
+                may=[*ABOUT, A.APPROVE],
             )
             for role, rows in (
                 (Role.STREET_SUPERVISOR, own_street),

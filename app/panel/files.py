@@ -12,14 +12,14 @@ from flask import Response, abort, make_response, request, send_file
 from flask_babel import gettext
 from sqlalchemy import select
 
-from app.access import Access, Action, Actor, NotFound, entity_info, fields
+from app.access import N_, Access, Action, Actor, NotFound, entity_info, fields
 from app.audit.attachments import Damaged, fetch
 from app.db import db
 from app.panel import urls
 from app.panel.forms import Form
 from app.panel.reasons import translate
 from app.panel.routes import expose
-from app.panel.screens import Screen
+from app.panel.screens import Button, Screen
 
 
 class FilePages:
@@ -97,6 +97,19 @@ class FilePages:
             return {}
         found = db.session.execute(select(entity.id, entity.token).where(entity.id.in_(list(keys))))
         return {key: urls.of(screen, "file", token=token) for key, token in found}
+
+
+def remove_button(remove: Callable[..., Any]) -> Button:
+    """The button by which a file is deleted for good."""
+    return Button(
+        "remove",
+        N_("移除"),
+        remove,
+        Action.DELETE,
+        icon="x",
+        style="danger",
+        confirm=N_("移除后文件内容永久删除，不能恢复；操作会被记录。确定吗？"),
+    )
 
 
 def owner_of(screen: Screen) -> str:

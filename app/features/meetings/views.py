@@ -4,6 +4,7 @@ from app.access import N_, Action
 from app.features.meetings import operations, queries
 from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
 from app.panel import Button, Feature, Roll, Screen
+from app.panel.files import remove_button
 
 STAFF = N_("队伍与会议")
 
@@ -68,17 +69,7 @@ FEATURE = Feature(
             "file-text",
             attach=operations.attach,
             shown_on=("meeting_id",),
-            buttons=(
-                Button(
-                    "remove",
-                    N_("移除"),
-                    operations.remove,
-                    Action.DELETE,
-                    icon="x",
-                    style="danger",
-                    confirm=N_("移除后文件内容永久删除，不能恢复；操作会被记录。确定吗？"),
-                ),
-            ),
+            buttons=(remove_button(operations.remove),),
             help=N_("签到表、会议记录和照片。每次下载都会记录；不保存证件的照片。"),
             in_menu=False,
         ),

@@ -4,6 +4,7 @@ from app.access import N_, Action
 from app.features.rentals import operations
 from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
 from app.panel import Button, Feature, Screen
+from app.panel.files import remove_button
 
 HOUSES = N_("人口与房屋")
 
@@ -60,17 +61,7 @@ FEATURE = Feature(
             "file-text",
             attach=operations.attach,
             shown_on=("house_id",),
-            buttons=(
-                Button(
-                    "remove",
-                    N_("移除"),
-                    operations.remove,
-                    Action.DELETE,
-                    icon="x",
-                    style="danger",
-                    confirm=N_("移除后文件内容永久删除，不能恢复；操作会被记录。确定吗？"),
-                ),
-            ),
+            buttons=(remove_button(operations.remove),),
             help=N_("租赁合同、备案通知书、责任书等。每次下载都会记录；不保存证件的照片。"),
             in_menu=False,
         ),
