@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ARRAY, Boolean, Dialect, Integer, Text, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 
@@ -34,6 +35,10 @@ class _Among(FunctionElement[bool]):
     type = Boolean()
     name = "among"
     inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Any:
+        """Itself: as `… IN (…) = 1`, which is said where there is no BOOLEAN, it has no index."""
+        return self
 
 
 def among(column: Any, keys: Iterable[int]) -> Any:

@@ -84,6 +84,15 @@ class Scope:
             return lambda row: among(getattr(row, name), value)
         return lambda row: getattr(row, name) == value
 
+    def holds(self, value: Any, facts: Facts) -> bool:
+        """Whether a row with this value in the column is one of them: `rows`, of a row at hand."""
+        if self.column is None or self.fact is None:
+            return True
+        known = facts.get(self.fact)
+        if known is None or value is None:
+            return False
+        return value in known if self.many else bool(value == known)
+
 
 @dataclass(frozen=True)
 class PageRight:

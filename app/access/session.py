@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Insert, TextClause, Update, event, inspect, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import InstanceState, Load, ORMExecuteState, Session
-from sqlalchemy.sql import visitors
+from sqlalchemy.sql import ClauseElement, visitors
 from sqlalchemy.sql.util import (
     extract_first_column_annotation,
     surface_expressions,
@@ -207,7 +207,7 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             for obj in objects
             if isinstance(obj, Base) and (action is not Action.CHANGE or session.is_modified(obj))
         ]
-    flushed: list[tuple[Action, InstanceState[Any], tuple[str, ...]]] = []
+    flushed: list[tuple[InstanceState[Any], tuple[str, ...]]] = []
     if written:
         if actor is None:
             raise Denied("no actor")
@@ -216,14 +216,18 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             _check_journal(action, state)
             if not actor.is_system:
                 _check_row(actor, action, state, names)
-            flushed.append((action, state, names))
+                _check_place(actor, action, state, names)
+            flushed.append((state, names))
             _stamp(actor, action, state.obj())
         if not actor.is_system:
-            there = (state for action, state in written if action is not Action.CREATE)
-            rows = _rows((one.class_, one.identity[0]) for one in there if one.identity)
+            rows: _Keys = defaultdict(set)
+            for action, state in written:
+                if action is not Action.CREATE and state.identity:
+                    rows[state.class_].add(state.identity[0])
             wanted = _references(state for _, state in written)
             seen = {
-                cls: _visible(session, cls, rows[cls] | wanted[cls]) for cls in {**rows, **wanted}
+                cls: _visible(session, actor, cls, rows[cls] | wanted[cls])
+                for cls in {**rows, **wanted}
             }
             _check_rows(actor, rows, seen)
             _check_references(wanted, seen)
@@ -271,6 +275,8 @@ def _check_row(
         if tag is not None and tag not in access.grant.write:
             raise Denied(f"{actor.role} may not write {cls.__name__}.{name}")
         value = state.attrs[name].value
+        if isinstance(value, ClauseElement):
+            raise Denied(f"{cls.__name__}.{name}: an expression, whose value nobody has checked")
         if name in declared and name not in access.write and value is not None:
             raise Denied(f"{actor.role} may not write {cls.__name__}.{name}")
         if name in declared and name not in access.write and action is Action.CHANGE:
@@ -302,35 +308,28 @@ def _check_references(wanted: _Keys, seen: Mapping[type[Base], set[int]]) -> Non
             raise Denied(f"a reference to a hidden or missing {target.__name__}")
 
 
+def _check_place(
+    actor: Actor, action: Action, state: InstanceState[Any], names: Iterable[str]
+) -> None:
+    """A new row must lie inside the actor's rows, and no other may be moved out of them."""
+    access = actor.access(state.class_)
+    column = access.rows.column if access else None
+    if access is None or column is None:
+        return
+    placed = action is Action.CREATE or column in names
+    if placed and not access.rows.holds(state.dict.get(column), actor.facts):
+        raise Denied(f"{state.class_.__name__}: outside the rows of {actor.role}")
+
+
 @event.listens_for(Session, "after_flush")
-def _check_result(session: Session, context: Any) -> None:
-    """What has been written must lie inside the actor's rows, or it is undone.
-
-    Keys and column names are kept for the audit entry, the records themselves are not.
-    """
+def _keep_for_the_journal(session: Session, context: Any) -> None:
+    """Keys and column names are kept for the audit entry, the records themselves are not."""
     _end_flush(session)
-    actor: Actor | None = session.info.get("actor")
-    written: list[tuple[type[Base], int]] = []
     touched = session.info.setdefault("touched", {})
-    for action, state, names in session.info.pop("flushed", ()):
-        key = state.obj().id
+    for state, names in session.info.pop("flushed", ()):
         keys, columns = touched.setdefault(state.class_, ({}, {}))
-        keys[key] = None
+        keys[state.obj().id] = None
         columns.update(dict.fromkeys(names))
-        if action is not Action.DELETE:
-            written.append((state.class_, key))
-    if actor is not None and not actor.is_system:
-        rows = _rows(written)
-        _check_rows(actor, rows, {cls: _visible(session, cls, ids) for cls, ids in rows.items()})
-
-
-def _rows(keys: Iterable[tuple[type[Base], int]]) -> _Keys:
-    """The rows to be looked at: not those of the journal, which all write and few read."""
-    rows: _Keys = defaultdict(set)
-    for cls, key in keys:
-        if not entity_info(cls).journal:
-            rows[cls].add(key)
-    return rows
 
 
 def _check_rows(actor: Actor, rows: _Keys, seen: Mapping[type[Base], set[int]]) -> None:
@@ -340,7 +339,10 @@ def _check_rows(actor: Actor, rows: _Keys, seen: Mapping[type[Base], set[int]]) 
             raise Denied(f"{cls.__name__}: outside the rows of {actor.role}")
 
 
-def _visible(session: Session, cls: type[Base], ids: set[int]) -> set[int]:
+def _visible(session: Session, actor: Actor, cls: type[Base], ids: set[int]) -> set[int]:
+    access = actor.access(cls)
+    if access is not None and access.rows.column == "id":  # the key alone says it
+        return {key for key in ids if access.rows.holds(key, actor.facts)}
     with session.no_autoflush:
         found: set[int] = set()
         for chunk in _chunks(sorted(ids), 500):

@@ -506,7 +506,8 @@ MUTANTS = (
     Mutant("a flush does not look at references",
            changed(engine, "_check_references", lambda *args: None)),
     Mutant("a flush does not look at rows",
-           changed(engine, "_visible", lambda session, cls, ids: ids)),
+           changed(engine, "_visible", lambda session, actor, cls, ids: ids)),
+    Mutant("a row may leave the actor's rows", changed(Scope, "holds", lambda *args: True)),
     Mutant("a flush does not look at the journal",
            changed(engine, "_check_journal", lambda *args: None)),
     # The panel: a page does not ask.

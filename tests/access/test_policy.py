@@ -136,6 +136,27 @@ def test_an_unknown_fact_gives_no_rows(facts: dict[str, object]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("many", "facts", "value", "held"),
+    [
+        (False, {"street": 1}, 1, True),
+        (False, {"street": 1}, 2, False),
+        (False, {"street": 1}, None, False),
+        (False, {"street": None}, None, False),
+        (False, {}, 1, False),
+        (True, {"street": (1, 2)}, 2, True),
+        (True, {"street": (1, 2)}, 3, False),
+        (True, {"street": ()}, 1, False),
+        (True, {}, None, False),
+    ],
+)
+def test_a_row_at_hand_is_held_to_the_same_rows(
+    many: bool, facts: dict[str, object], value: object, held: bool
+) -> None:
+    assert Scope("s", "", "street_id", "street", many).holds(value, facts) is held
+    assert everywhere.holds(value, facts)
+
+
 def test_what_comes_out_of_the_database_for_a_role() -> None:
     """Read, entered, or the server's; the pinyin of a name with the name only."""
     columns = policy(CLERK).access("clerk", Residence).columns  # type: ignore[union-attr]

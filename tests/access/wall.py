@@ -198,6 +198,20 @@ def _out_of_the_own_street(session: Session, house: House) -> None:
     _mine(session, house).street_id = house.district.id("area", "B")
 
 
+def _out_of_any_street(session: Session, house: House) -> None:
+    """The community may be referred to, but is no street."""
+    _mine(session, house).street_id = house.district.id("area", "AX")
+
+
+def _new_out_of_any_street(session: Session, house: House) -> None:
+    session.add(_copy(house, street_id=house.district.id("area", "AX")))
+
+
+def _expression_for_the_street(session: Session, house: House) -> None:
+    """What it comes to, only the database knows."""
+    _mine(session, house).street_id = cast(Any, literal(house.district.id("area", "B")) + 0)
+
+
 def _police_item(session: Session, house: House) -> None:
     _mine(session, house).permit_receipt_no = "PWN"
 
@@ -285,6 +299,9 @@ def _read_below_the_session(session: Session, house: House) -> None:
 WRITES: tuple[Write, ...] = (
     _into_the_other_street,
     _out_of_the_own_street,
+    _out_of_any_street,
+    _new_out_of_any_street,
+    _expression_for_the_street,
     _police_item,
     _police_item_cleared,
     _new_with_police_item,
