@@ -121,8 +121,11 @@ def reveals(probe: Probe, screen: Screen) -> None:
     others = sorted(COLUMNS[entity].of("*") - hidden)
     closed_rows = UNAPPROVED.get(entity, "").split()
     unapproved = {probe.house.district.id(entity, row) for row in closed_rows}
-    for key in probe.rows_to_try(screen):
-        for name in (*sorted(hidden), *others[:2], "nonsense", "version"):
+    keys = probe.rows_to_try(screen)
+    one_of_each = {key in wanted: key for key in keys}.values()
+    for key in keys:
+        never = (*others[:2], "nonsense", "version") if key in one_of_each else ()
+        for name in (*sorted(hidden), *never):
             where = f"/{screen.path}/reveal/{key}/{name}"
             rest = f"/{screen.path}/{key}/reveal"
             body = {"column": name, "purpose": "verify"}
