@@ -71,7 +71,7 @@ def _cells(result: Result) -> Sequence[str]:
         f"{result.theirs * 1000:,.1f}",
         f"{result.ours * 1000:,.1f}",
         f"{result.slow * 1000:,.1f}",
-        f"{result.ratio:.1f}",
+        f"{result.ratio:.2f}",
         f"≤ {result.target:g}" if result.target else "–",
         ("ok" if result.ok else "NOT") if result.target else "",
         f"{result.statements}" if result.statements is not None else "–",

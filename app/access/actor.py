@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, with_loader_criteria
 from app.access import pg
 from app.access.policy import Access, Action, Facts, PageRight, Policy, Scope
 from app.access.reasons import N_
-from app.access.spec import Field, entities
+from app.access.spec import Field
 from app.db import Base
 
 CHANNEL_LABELS: Mapping[str, str] = MappingProxyType(
@@ -124,11 +124,6 @@ class Actor:
         known = self.readable(cls).keys() | self.writable(cls).keys()
         return {name: one for name, one in self.policy.fields(cls).items() if name in known}
 
-    @cached_property
-    def criteria(self) -> tuple[Any, ...]:
-        """Loader criteria that hold every query of this actor to its rows."""
-        return tuple(self._criterion(cls) for cls in entities())
-
     def hidden(self, cls: type[Base]) -> frozenset[str]:
         """The columns whose values never come out of the database for this actor."""
         if self.is_system:
@@ -142,7 +137,8 @@ class Actor:
         access = self.access(cls)
         return access.rows.rows(self.facts)(cls) if access else false()
 
-    def _criterion(self, cls: type[Base]) -> Any:
+    def criterion(self, cls: type[Base]) -> Any:
+        """The loader criteria that hold a query of this actor to its rows of an entity."""
         access = self.access(cls)
         if access is None:
             return _criterion(cls, None, None)

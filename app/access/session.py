@@ -5,14 +5,16 @@ the process can be opened without it:
 
 * every ORM select gets the actor's row criteria (also subqueries, aliases, counts, CTEs);
 * statements the criteria cannot reach (text, Core tables, bulk DML) are refused;
-* every flush is checked: action, columns, row scope before and after, visible references;
+* every flush is checked: action, columns, plain values, row scope before and after, visible
+  references;
 * on PostgreSQL every transaction takes the database role of its actor (`app.access.pg`).
 """
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Delete, Insert, TextClause, Update, event, inspect, select
 from sqlalchemy.engine import Engine
@@ -38,8 +40,7 @@ what they may see (`places.posts`, `access.explain`), the code lists of the appl
 _APPROVED = "liuguan_approved"
 _ENTITY = "parententity"
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
-_raw_cache: OrderedDict[Any, bool] = OrderedDict()
-_RAW_CACHE_SIZE = 4096
+_MOST_REACHES = 4096
 _Keys = dict[type[Base], set[int]]
 
 
@@ -62,19 +63,41 @@ def _touches_ours(statement: Any) -> bool:
     return any(_is_table(element, ours) for element in visitors.iterate(statement))
 
 
+class _Reach(NamedTuple):
+    """What a select reads: our entities, and whether it gets at one of them in another way."""
+
+    entities: tuple[type[Base], ...]
+    raw: bool
+
+
+def _reach(statement: Any) -> _Reach:
+    """Look through a select, or remember what one of the same form came to."""
+    key = statement._generate_cache_key()
+    if key is not None and key.key in _reaches:
+        _reaches.move_to_end(key.key)
+        return _reaches[key.key]
+    ours = _our_tables()
+    parts: list[Any] = list(visitors.iterate(statement))
+    read = {part.name for part in parts if _is_table(part, ours)}
+    if getattr(statement, "_with_options", ()):  # they may hold selects of their own
+        read = {*ours}
+    found = _Reach(
+        tuple(cls for cls in entities() if cls.__tablename__ in read),
+        any(_is_raw(part, ours) for part in parts),
+    )
+    if key is not None:
+        _reaches[key.key] = found
+        while len(_reaches) > _MOST_REACHES:
+            _reaches.popitem(last=False)
+    return found
+
+
 def _bypasses_orm(statement: Any) -> bool:
     """Whether a select reaches one of our tables past its ORM entity, or holds raw text."""
-    key = statement._generate_cache_key()
-    if key is not None and key.key in _raw_cache:
-        _raw_cache.move_to_end(key.key)
-        return _raw_cache[key.key]
-    ours = _our_tables()
-    found = any(_is_raw(element, ours) for element in visitors.iterate(statement))
-    if key is not None:
-        _raw_cache[key.key] = found
-        while len(_raw_cache) > _RAW_CACHE_SIZE:
-            _raw_cache.popitem(last=False)
-    return found
+    return _reach(statement).raw
+
+
+_reaches: OrderedDict[Any, _Reach] = OrderedDict()
 
 
 def _is_raw(element: Any, ours: frozenset[str]) -> bool:
@@ -140,14 +163,22 @@ def _scoped(state: ORMExecuteState, actor: Actor, statement: Any) -> Any:
         return _without(state, actor, cls).where(actor.rows(cls))
     selected = getattr(statement, "column_descriptions", ())  # a UNION has none
     whole = (one["expr"] for one in selected if one["expr"] is one.get("entity"))
-    return statement.options(*actor.criteria, *(_kept_back(actor, one) for one in whole))
+    rows = (actor.criterion(cls) for cls in _reach(statement).entities)
+    return statement.options(*rows, *(_kept_back(actor, one) for one in whole))
 
 
 def _kept_back(actor: Actor, entity: Any) -> Any:
     """Leave out of a whole record what the actor may not read; asking for it is an error."""
     cls = inspect(entity).mapper.class_
+    hidden = actor.hidden(cls) if issubclass(cls, Base) else frozenset[str]()
+    make = _deferred if entity is cls else _deferred.__wrapped__
+    return make(entity, hidden)
+
+
+@lru_cache(maxsize=4096)
+def _deferred(entity: Any, names: frozenset[str]) -> Any:
     load: Any = Load(entity)
-    for name in sorted(actor.hidden(cls)) if issubclass(cls, Base) else ():
+    for name in sorted(names):
         load = load.defer(getattr(entity, name), raiseload=True)
     return load
 
@@ -275,7 +306,7 @@ def _check_row(
         if tag is not None and tag not in access.grant.write:
             raise Denied(f"{actor.role} may not write {cls.__name__}.{name}")
         value = state.attrs[name].value
-        if isinstance(value, ClauseElement):
+        if isinstance(value, ClauseElement) or hasattr(value, "__clause_element__"):
             raise Denied(f"{cls.__name__}.{name}: an expression, whose value nobody has checked")
         if name in declared and name not in access.write and value is not None:
             raise Denied(f"{actor.role} may not write {cls.__name__}.{name}")

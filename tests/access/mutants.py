@@ -24,7 +24,6 @@ from app.access import (
     Scope,
     Tag,
     bind,
-    entities,
     entity_info,
     fields,
     spec,
@@ -106,7 +105,7 @@ def applied(mutant: Mutant) -> Iterator[None]:
 
 def _forget() -> None:
     spec._fields.cache_clear()
-    engine._raw_cache.clear()
+    engine._reaches.clear()
 
 
 def changed(owner: Any, name: str, value: Any) -> Fault:
@@ -203,13 +202,18 @@ def _never_ends(session: Session, user_id: int, today: dt.date) -> Any:
 # -- the session ------------------------------------------------------------------------
 
 
+def _every_row(cls: Any) -> Any:
+    return with_loader_criteria(cls, lambda row: true(), include_aliases=True)
+
+
 def _shared_criteria(patch: Patch) -> None:
-    first: dict[str, Any] = {}
+    first: dict[Any, Any] = {}
+    honest = Actor.criterion
 
-    def criteria(actor: Actor) -> Any:
-        return first.setdefault("it", tuple(actor._criterion(cls) for cls in entities()))
+    def criterion(actor: Actor, cls: Any) -> Any:
+        return first.setdefault(cls, honest(actor, cls))
 
-    patch.setattr(Actor, "criteria", property(criteria))
+    patch.setattr(Actor, "criterion", criterion)
 
 
 def _without_aliases(actor: Actor, cls: Any) -> Any:
@@ -218,14 +222,19 @@ def _without_aliases(actor: Actor, cls: Any) -> Any:
 
 
 def _but_coordinators(patch: Patch) -> None:
-    honest = Actor._criterion
+    honest = Actor.criterion
 
     def criterion(actor: Actor, cls: Any) -> Any:
-        if cls is Coordinator:
-            return with_loader_criteria(cls, lambda row: true(), include_aliases=True)
-        return honest(actor, cls)
+        return _every_row(cls) if cls is Coordinator else honest(actor, cls)
 
-    patch.setattr(Actor, "_criterion", criterion)
+    patch.setattr(Actor, "criterion", criterion)
+
+
+def _first_table_only(patch: Patch) -> None:
+    honest = engine._reach
+    patch.setattr(
+        engine, "_reach", lambda one: honest(one)._replace(entities=honest(one).entities[:1])
+    )
 
 
 def _wide(policy: Policy) -> Session:
@@ -491,9 +500,11 @@ MUTANTS = (
     Mutant("every station serves every community", changed(posts, "posts_of", _covers_all)),
     Mutant("an appointment never ends", changed(posts, "posts_of", _never_ends)),
     # The session: it is not held to the rows, or lets a write pass.
-    Mutant("a session has no criteria", changed(Actor, "criteria", ())),
+    Mutant("a session has no criteria",
+           changed(Actor, "criterion", lambda actor, cls: _every_row(cls))),
+    Mutant("only the first table of a statement has criteria", _first_table_only),
     Mutant("all sessions have the criteria of the first", _shared_criteria),
-    Mutant("aliases have no criteria", changed(Actor, "_criterion", _without_aliases)),
+    Mutant("aliases have no criteria", changed(Actor, "criterion", _without_aliases)),
     Mutant("one entity has no criteria", _but_coordinators),
     Mutant("statements past the entity pass",
            changed(engine, "_bypasses_orm", lambda statement: False)),

@@ -56,7 +56,7 @@ LOOKED_AT: tuple[tuple[str, str, tuple[Check, ...]], ...] = (
 """Account, screen, checks: what is asked of every mutant."""
 
 CHARTED = ("clerk-a", "migrants", "overseer", "planner")
-SELECTS = ("column", "alias", "cte", "union")
+SELECTS = ("column", "alias", "cte", "union", "joined")
 """Of the statements about the residences of street A, those whose rows begin with the key."""
 
 

@@ -26,7 +26,14 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import Bundle, Session, aliased, join, make_transient_to_detached
+from sqlalchemy.orm import (
+    Bundle,
+    Session,
+    aliased,
+    join,
+    make_transient_to_detached,
+    with_loader_criteria,
+)
 
 from app.audit.models import AuditEntry
 from app.features.coordinators.models import Coordinator
@@ -113,6 +120,14 @@ COUNTED: Mapping[str, tuple[Any, Any]] = {
             select(func.count(Residence.id)).where(Residence.street_id == Area.id).scalar_subquery()
         ).where(Area.level == "district"),
         None,
+    ),
+    "criteria of its own": (
+        select(func.count(Residence.id)).options(
+            with_loader_criteria(
+                Residence, select(Coordinator.id).where(Coordinator.name.endswith("B1")).exists()
+            )
+        ),
+        0,
     ),
 }
 """Statements and the first value they give."""
@@ -212,6 +227,11 @@ def _expression_for_the_street(session: Session, house: House) -> None:
     _mine(session, house).street_id = cast(Any, literal(house.district.id("area", "B")) + 0)
 
 
+def _copy_of_a_hidden_column(session: Session, house: House) -> None:
+    """The name, which the clerk reads, would tell what the clerk may not."""
+    _mine(session, house).name = cast(Any, Residence.permit_receipt_no)
+
+
 def _police_item(session: Session, house: House) -> None:
     _mine(session, house).permit_receipt_no = "PWN"
 
@@ -302,6 +322,7 @@ WRITES: tuple[Write, ...] = (
     _out_of_any_street,
     _new_out_of_any_street,
     _expression_for_the_street,
+    _copy_of_a_hidden_column,
     _police_item,
     _police_item_cleared,
     _new_with_police_item,
