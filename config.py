@@ -108,6 +108,7 @@ class Settings:
         district_code: GB/T 2260 code of the district.
         legal_basis: `"table.column"` → the text that lets this district use an optional column.
         district_fields: `"table.x_name"` → declaration of a field that this district adds.
+        policies: rule packs this district works by: keys of shipped ones, paths of its own.
         upload_dir: where an uploaded workbook waits between trial run and import; holds
             personal data, readable by the application's user only.
         today: the date that rules take for today, for tests and training; None for the
@@ -134,6 +135,7 @@ class Settings:
     upload_dir: Path = ROOT / "var" / "uploads"
     legal_basis: Mapping[str, str] = field(default_factory=dict)
     district_fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    policies: tuple[str, ...] = ("jinshui-2011-76",)
     today: date | None = None
 
     @classmethod
@@ -299,6 +301,13 @@ def _legal_basis(text: str) -> Mapping[str, str]:
     return found
 
 
+def _names(text: str) -> tuple[str, ...]:
+    found = tuple(name for one in text.split(",") if (name := one.strip()))
+    if not found:
+        raise ValueError("no names")
+    return found
+
+
 def _one_of(options: Mapping[str, Any]) -> Callable[[str], Any]:
     def parse(text: str) -> Any:
         if text not in options:
@@ -405,6 +414,15 @@ _VARIABLES = (
         _district_fields,
         "请填 TOML 文件的路径，每行一个本区增加的栏目，写法见 docs/how-to/district-fields.md。",
         "Give the path of a TOML file with one field per line; see docs/how-to/district-fields.md.",
+    ),
+    _Variable(
+        "POLICIES",
+        "policies",
+        _names,
+        "请填规则包的名称或本区规则文件（.toml）的路径，用逗号分隔，"
+        "写法见 docs/how-to/rule-packs.md。",
+        "Give names of rule packs or paths of the district's own (.toml), separated by commas; see "
+        "docs/how-to/rule-packs.md.",
     ),
     _Variable(
         "TODAY",

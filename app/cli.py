@@ -50,6 +50,7 @@ from app.matrix import ROLE_LABELS, Role
 from app.panel.accounts import add_account
 from app.panel.explaining import answer
 from app.panel.reasons import translate
+from app.policy.commands import policy
 from config import ROOT, Environment, Settings
 
 ACCOUNT_COLUMNS = (N_("账号"), N_("密码"), N_("角色"), N_("单位"))
@@ -76,7 +77,7 @@ REPORT = N_(
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (access, codes, places, demo, imports, accounts, keys):
+    for group in (access, codes, places, demo, imports, accounts, keys, policy):
         app.cli.add_command(group)
 
 

@@ -18,7 +18,7 @@ from app.features.codes import book
 from app.features.places import posts
 from app.features.places.regions import load_regions
 from app.features.privacy import DataKey, WrongKeys, check_keys
-from app.policy import registry
+from app.policy import adopt, registry
 from config import ROOT, ConfigurationError, Problem, Settings
 
 
@@ -48,6 +48,7 @@ def wire(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=ROOT / "migrations", render_as_batch=True)
     extend(settings.district_fields, registry.forbidden)
     spec.check()
+    adopt(settings.policies)
     registry.check()
     attachments.check()
     panel.init_app(

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.db import KeyRing, fix_today, use_ring
-from config import PUBLIC_DATA_KEYS
+from app.policy import adopt
+from config import PUBLIC_DATA_KEYS, Settings
 from tests import databases, world
 
 # The machine is shared: time is no property of the code under test.
@@ -22,6 +23,7 @@ hypothesis.settings.register_profile("liuguan", deadline=None)
 hypothesis.settings.load_profile("liuguan")
 
 use_ring(KeyRing(PUBLIC_DATA_KEYS))
+adopt(Settings().policies)
 
 NewDatabase = Callable[[str, str | None], AbstractContextManager[str]]
 CI = os.environ.get("CI") == "true"

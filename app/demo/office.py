@@ -20,7 +20,7 @@ from app.features.assessments.rules import OPEN, REPORTED, first_day, last_day
 from app.features.coordinators.models import Coordinator
 from app.features.places.divisions import Division
 from app.features.subsidies.rules import FULL, ZERO, amounts
-from app.policy import Pack, pack_for
+from app.policy import Pack, subsidy_pack
 
 WEEKS = 13
 """How many weekly meetings every street has held."""
@@ -160,7 +160,7 @@ class Month:
     @property
     def pack(self) -> Pack:
         """The rules that were in force."""
-        return pack_for(first_day(self.month))
+        return subsidy_pack(first_day(self.month))
 
 
 def months() -> list[Month]:
@@ -177,7 +177,7 @@ def months() -> list[Month]:
 
 def month_row(month: Month) -> Row:
     """The assessment of a month."""
-    first, rules = first_day(month.month), month.pack.subsidy
+    first, rules = first_day(month.month), month.pack.work_subsidy
     return {
         "id": month.key,
         "street_id": area_key(month.street.code),
@@ -208,7 +208,7 @@ def line_rows(months: list[Month], roster: list[SyntheticCoordinator]) -> Iterat
 
 def _entitled(coordinator: SyntheticCoordinator, month: Month) -> bool:
     return (
-        coordinator.kind in month.pack.subsidy.entitled.kinds
+        coordinator.kind in month.pack.work_subsidy.entitled.kinds
         and coordinator.appointed_on <= last_day(month.month)
         and first_day(month.month) <= (coordinator.left_on or REFERENCE_DAY)
     )
@@ -216,13 +216,13 @@ def _entitled(coordinator: SyntheticCoordinator, month: Month) -> bool:
 
 def _outcome(coordinator: SyntheticCoordinator, month: Month) -> Row:
     outcome = ZERO if coordinator.index % 17 == 0 else FULL
-    amount, city, district = amounts(outcome, month.pack.subsidy)
+    amount, city, district = amounts(outcome, month.pack.work_subsidy)
     decided = {
         "outcome": outcome,
         "amount": amount,
         "city_share": city,
         "district_share": district,
         "reason": "采集登记未按时完成，辖区内12户居住信息逾期未更新。" if outcome == ZERO else None,
-        "decided_on": month.pack.subsidy.decide.after(first_day(month.month)),
+        "decided_on": month.pack.work_subsidy.decide.after(first_day(month.month)),
     }
     return decided if month.reported else dict.fromkeys(decided)

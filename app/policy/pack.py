@@ -1,118 +1,128 @@
-"""Reading rule packs: `app/policies/*.toml` into frozen dataclasses, checked key by key.
-
-The dataclasses are the schema. A key that is missing, unknown, of another type or out of
-range stops the reading with a message that names file and key.
-"""
+"""Rule packs: `app/policies/*.toml`, one document each, checked as a whole when they are read."""
 
 import datetime as dt
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import (
-    Annotated,
-    Any,
-    Literal,
-    NoReturn,
-    TypeVar,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Annotated, Any, Literal, TypeVar
 
-POLICIES = Path(__file__).parents[1] / "policies"
+from app.policy.facts import ORGANISATION, Fact
+from app.policy.formulas import FormulaError, Sheet, sheet
+from app.policy.reading import POLICIES, Between, PackError, Rule, fail, load, read_table
+from app.policy.rhythm import Rhythm
+from app.policy.subsidy import AMOUNT, WHOLE, Subsidy
+
+Days = Annotated[int, Between(0, 60)]
+Work = Literal[
+    "assessment",
+    "collection",
+    "exchange",
+    "hand_over",
+    "inspection",
+    "meeting",
+    "report",
+    "spot_check",
+    "subsidy",
+    "training",
+    "verification",
+]
 
 
-class PackError(Exception):
-    """A rule pack is wrong; the message names file and key."""
+K = TypeVar("K", bound=Hashable)
 
 
 class NoPack(PackError):
     """No rule pack was valid yet."""
 
 
-@dataclass(frozen=True)
-class Between:
-    """Bounds of a number, both included."""
+@dataclass(frozen=True, kw_only=True)
+class Duty(Rule):
+    """Something that organisations have to do again and again.
 
-    low: int
-    high: int
+    Attributes:
+        key: by which records know it.
+        label: what has to be done.
+        work: where in the house it is done.
+        responsible: kinds of organisation (scheme `org_kind`); each unit of them has the duty.
+        partners: kinds of organisation it is done with or for.
+        rhythm: how often, and by which day.
+        remind_days: how many days before the last day the unit is reminded.
+        escalate_days: how many days after it the superior learns of it.
+    """
 
-
-T = TypeVar("T")
-Count = Annotated[int, Between(1, 10_000_000)]
-Fen = Annotated[int, Between(0, 10_000_000)]
-BasisPoints = Annotated[int, Between(0, 10_000)]
+    key: str
+    label: str
+    work: Work
+    responsible: tuple[str, ...]
+    rhythm: Rhythm
+    partners: tuple[str, ...] = ()
+    remind_days: Days = 2
+    escalate_days: Days = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One rule of a pack; `clause` says where its document has it."""
+class MeetingType(Rule):
+    """A kind of meeting: who calls it and who comes, how often, about what.
 
-    clause: str
+    Attributes:
+        key: by which records know it.
+        label: its name.
+        conveners: kinds of organisation that call and chair it.
+        attendees: who else comes; kinds of organisation.
+        agenda: its usual items.
+        rhythm: how often; left out if it meets when proposed.
+        coordinators: the coordinators come, too.
+        minutes: minutes (会议纪要) are issued.
+    """
 
+    key: str
+    label: str
+    conveners: tuple[str, ...]
+    agenda: tuple[str, ...]
+    attendees: tuple[str, ...] = ()
+    rhythm: Rhythm | None = None
+    coordinators: bool = False
+    minutes: bool = False
+    remind_days: Days = 2
+    escalate_days: Days = 3
 
-@dataclass(frozen=True, kw_only=True)
-class Entitled(Rule):
-    """Who gets a subsidy: kinds of coordinators (scheme `coordinator_kind`)."""
-
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standard(Rule):
-    """What one coordinator gets for one month, in fen."""
-
-    fen: Fen
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shares(Rule):
-    """Who pays what part; `remainder` gets the fen that cannot be divided."""
-
-    city_basis_points: BasisPoints
-    remainder: Literal["city", "district"]
-
-    def split(self, fen: int) -> tuple[int, int]:
-        """Divide an amount into the city's and the district's part; they sum exactly."""
-        city, rest = divmod(fen * self.city_basis_points, 10_000)
-        if rest and self.remainder == "city":
-            city += 1
-        return city, fen - city
-
-
-@dataclass(frozen=True, kw_only=True)
-class Zero(Rule):
-    """Refusing the subsidy: whether a reason must be written."""
-
-    needs_reason: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueDay(Rule):
-    """The last day for a step: a day of a month after the one it is about."""
-
-    day: Annotated[int, Between(1, 28)]
-    months_later: Annotated[int, Between(0, 12)]
-
-    def after(self, month: dt.date) -> dt.date:
-        """The due day of a month, given by any of its days. Holidays do not move it."""
-        years, months = divmod(month.month - 1 + self.months_later, 12)
-        return dt.date(month.year + years, months + 1, self.day)
+    @property
+    def duty(self) -> Duty | None:
+        """What its rhythm asks of the conveners."""
+        if self.rhythm is None:
+            return None
+        return Duty(
+            clause=self.clause,
+            key=self.key,
+            label=self.label,
+            work="meeting",
+            responsible=self.conveners[:1],
+            partners=(*self.conveners[1:], *self.attendees),
+            rhythm=self.rhythm,
+            remind_days=self.remind_days,
+            escalate_days=self.escalate_days,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subsidy:
-    """The monthly work subsidy of a coordinator: full or zero."""
+class Norm(Rule):
+    """How many people an organisation needs: a formula over the facts of its area (R019–R025)."""
 
-    entitled: Entitled
-    standard: Standard
-    shares: Shares
-    zero: Zero
-    decide: DueDay
-    report: DueDay
+    key: str
+    label: str
+    responsible: tuple[str, ...]
+    formula: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Rule):
+    """A share that should be reached, in basis points."""
+
+    key: str
+    label: str
+    target: Annotated[int, Between(0, WHOLE)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,121 +135,225 @@ class Pack:
         source: number of the document.
         valid_from: day from which it holds.
         subsidy: rules of the work subsidy.
+        duties: what is due again and again, but for meetings.
+        meetings: kinds of meetings.
+        staffing: how many people are needed.
+        indicators: what should be reached.
     """
 
     key: str
     title: str
     source: str
     valid_from: dt.date
-    subsidy: Subsidy
+    subsidy: Subsidy | None = None
+    duties: tuple[Duty, ...] = ()
+    meetings: tuple[MeetingType, ...] = ()
+    staffing: tuple[Norm, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def work_subsidy(self) -> Subsidy:
+        """The subsidy of a pack that has one.
+
+        Raises:
+            NoPack: it has none.
+        """
+        if self.subsidy is None:
+            raise NoPack(f"规则包“{self.key}”没有补贴规则。")
+        return self.subsidy
+
+    @cached_property
+    def all_duties(self) -> tuple[Duty, ...]:
+        """The duties, and those that follow from the meetings."""
+        return (*self.duties, *(one.duty for one in self.meetings if one.duty))
+
+    @cached_property
+    def norms(self) -> Sheet:
+        """The formulas of the staffing norms.
+
+        Raises:
+            FormulaError: one of them is wrong.
+        """
+        return sheet(ORGANISATION, {one.key: one.formula for one in self.staffing}, {})
+
+
+def adopt(names: Iterable[str]) -> None:
+    """Let this district work by these packs, from the day each of them holds.
+
+    Args:
+        names: shipped ones by their keys, the district's own by the path of their files.
+
+    Raises:
+        PackError: one is not there or wrong, or two hold from the same day.
+    """
+    packs = [_named(name) for name in names]
+    for key in _twice(pack.key for pack in packs):
+        raise PackError(f"规则包“{key}”指定了两次，标识不能相同。")
+    for part, day in _twice((part, pack.valid_from) for pack in packs for part in _parts(pack)):
+        same = "、".join(pack.key for pack in packs if pack.valid_from == day)
+        raise PackError(f"规则包 {same} 都从 {day} 起规定 {part}，请改其中一个的 valid_from。")
+    _adopted.clear()
+    _adopted.update({pack.key: pack for pack in packs})
+
+
+_adopted: dict[str, Pack] = {}
+
+
+def _named(name: str) -> Pack:
+    return read_pack(Path(name)) if name.endswith(".toml") else _shipped(name)
 
 
 @cache
-def load_pack(key: str, folder: Path = POLICIES) -> Pack:
-    """Read and check one pack.
-
-    Args:
-        key: file name without `.toml`, as a record keeps it.
-        folder: where the packs are.
-
-    Raises:
-        PackError: there is no such file, or something in it is wrong.
-    """
-    path = folder / f"{key}.toml"
-    table = _load(path)
-    if "key" in table:
-        _fail(path, "key", "不能写在文件里，文件名就是标识")
-    pack: Pack = _read(Pack, {"key": key} | table, path, "")
-    return pack
+def _shipped(key: str) -> Pack:
+    return read_pack(POLICIES / f"{key}.toml")
 
 
-def read_rules(path: Path, kind: type[T]) -> T:
-    """Read a file of rules that are no document's pack.
-
-    Args:
-        path: the TOML file.
-        kind: a dataclass whose attributes are its tables.
+def load_pack(key: str) -> Pack:
+    """The pack of a record that keeps its key.
 
     Raises:
-        PackError: there is no such file, or something in it is wrong.
+        PackError: the district has no such pack, and none is shipped.
     """
-    rules: T = _read(kind, _load(path), path, "")
-    return rules
+    return _adopted.get(key) or _shipped(key)
 
 
-def _load(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except FileNotFoundError:
-        raise PackError(f"没有规则包文件 {path.name}。") from None
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(f"{path.name}：不是有效的 TOML（{error}）。") from error
-
-
-def pack_for(month: dt.date, folder: Path = POLICIES) -> Pack:
-    """The pack that holds for a month: the newest that was valid on its first day.
+def subsidy_pack(month: dt.date) -> Pack:
+    """The pack whose subsidy holds for a month: the newest that was valid on its first day.
 
     Raises:
         NoPack: none was valid then.
-        PackError: one is wrong.
     """
-    packs = [load_pack(path.stem, folder) for path in sorted(folder.glob("*.toml"))]
-    valid = [pack for pack in packs if pack.valid_from <= month.replace(day=1)]
+    valid = [one for one in _valid(month.replace(day=1)) if one.subsidy is not None]
     if not valid:
-        raise NoPack(f"{folder.name}：没有适用于 {month:%Y-%m} 的规则包。")
-    return max(valid, key=lambda pack: pack.valid_from)
+        raise NoPack(f"没有适用于 {month:%Y-%m} 的补贴规则。")
+    return valid[-1]
 
 
-def _read(kind: Any, value: Any, path: Path, key: str) -> Any:
-    """Turn a TOML value into the type that a dataclass declares for it."""
-    if is_dataclass(kind):
-        return _read_table(kind, value, path, key)
-    match get_origin(kind):
-        case None if type(value) is kind:
-            return value
-        case None:
-            _fail(path, key, f"应为{_NAMES[kind]}，现为 {value!r}")
-        case origin if origin is Annotated:
-            number, bounds = get_args(kind)
-            if type(value) is not number or not bounds.low <= value <= bounds.high:
-                _fail(path, key, f"应为 {bounds.low} 至 {bounds.high} 的整数，现为 {value!r}")
-            return value
-        case origin if origin is Literal:
-            if value not in get_args(kind):
-                _fail(path, key, f"应为 {' 或 '.join(get_args(kind))}，现为 {value!r}")
-            return value
-        case origin if origin is Mapping:
-            return _read_named(get_args(kind)[1], value, path, key)
-    if not isinstance(value, list) or not value:
-        _fail(path, key, f"应为非空的列表，现为 {value!r}")
-    return tuple(_read(str, one, path, key) for one in value)
+def duties_on(day: dt.date) -> tuple[Duty, ...]:
+    """What was due again and again on a day; of duties with one key the newest."""
+    found = {duty.key: duty for pack in _valid(day) for duty in pack.all_duties}
+    return tuple(found.values())
 
 
-def _read_named(kind: Any, value: Any, path: Path, key: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        _fail(path, key, f"应为一节，现为 {value!r}")
-    found = {name: _read(kind, one, path, f"{key}.{name}") for name, one in value.items()}
-    return MappingProxyType(found)
+def _valid(day: dt.date) -> list[Pack]:
+    """The packs that hold on a day, the newest last."""
+    valid = (pack for pack in _adopted.values() if pack.valid_from <= day)
+    return sorted(valid, key=lambda pack: pack.valid_from)
 
 
-def _read_table(kind: Any, value: Any, path: Path, key: str) -> Any:
-    if not isinstance(value, Mapping):
-        _fail(path, key, f"应为一节，现为 {value!r}")
-    hints = get_type_hints(kind, include_extras=True)
-    names = [one.name for one in fields(kind)]
-    inside = {name: f"{key}.{name}" if key else name for name in {*names, *value}}
-    for name in value:
-        if name not in names:
-            _fail(path, inside[name], "没有这一项规则")
-    for name in names:
-        if name not in value:
-            _fail(path, inside[name], "缺少这一项")
-    return kind(**{name: _read(hints[name], value[name], path, inside[name]) for name in names})
+def _parts(pack: Pack) -> Iterator[str]:
+    """What a pack lays down, by names that another pack may have as well."""
+    if pack.subsidy is not None:
+        yield "subsidy"
+    yield from (f"duties.{one.key}" for one in pack.all_duties)
+    yield from (f"meetings.{one.key}" for one in pack.meetings)
+    yield from (f"staffing.{one.key}" for one in pack.staffing)
+    yield from (f"indicators.{one.key}" for one in pack.indicators)
 
 
-def _fail(path: Path, key: str, message: str) -> NoReturn:
-    raise PackError(f"{path.name}：{key} {message}。")
+def read_pack(path: Path) -> Pack:
+    """Read and check a file; one that is `based_on` a shipped pack says only what differs.
+
+    Raises:
+        PackError: there is no such file, or something in it is wrong.
+    """
+    table = load(path)
+    if "key" in table:
+        fail(path, "key", "不能写在文件里，文件名就是标识")
+    base = table.pop("based_on", None)
+    if base is not None:
+        for name in ("title", "source", "valid_from"):
+            if name not in table:
+                fail(path, name, "缺少这一项")
+        table = _merged(load(POLICIES / f"{base}.toml"), table)
+    pack = read_table(path, Pack, {"key": path.stem} | table)
+    _check(pack, path)
+    return pack
 
 
-_NAMES: Mapping[type, str] = {str: "文字", bool: " true 或 false", dt.date: "日期"}
+def _merged(base: Any, own: Any) -> Any:
+    """What a pack says, and in its place what the district's own does.
+
+    Lists of sections go together by their keys; any other value takes the place of the old one.
+    """
+    if isinstance(base, dict) and isinstance(own, dict):
+        return base | {name: _merged(base.get(name), one) for name, one in own.items()}
+    if _keyed(base) and _keyed(own):
+        old = {_key(one): one for one in base}
+        new = {_key(one): _merged(old.get(_key(one)), one) for one in own}
+        return [*(old | new).values()]
+    return own
+
+
+def _keyed(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) and _key(one) for one in value)
+
+
+def _key(section: Mapping[str, Any]) -> Any:
+    return section.get("key") or section.get("name") or section.get("who")
+
+
+# -- what the types do not say -----------------------------------------------------------
+
+
+def _check(pack: Pack, path: Path) -> None:
+    meetings = (one.key for one in pack.meetings)
+    for key in _twice((*(one.key for one in pack.duties), *meetings)):
+        fail(path, "duties", f"标识“{key}”用了两次，职责和会议的标识不能相同")
+    for section, keys in (
+        ("staffing", (one.key for one in pack.staffing)),
+        ("indicators", (one.key for one in pack.indicators)),
+    ):
+        for key in _twice(keys):
+            fail(path, section, f"标识“{key}”用了两次")
+    for duty in pack.all_duties:
+        rhythm = duty.rhythm
+        if rhythm.first_day > rhythm.day:
+            fail(path, duty.key, f"最早 {rhythm.first_day} 日，晚于最迟 {rhythm.day} 日")
+    try:
+        for name, formula in zip(pack.staffing, pack.norms.steps, strict=True):
+            if getattr(formula, "kind", "") != "integer":
+                fail(path, f"staffing.{name.key}", "的结果应为整数")
+    except FormulaError as error:
+        fail(path, f"staffing.{error.name}", str(error))
+    if pack.subsidy is not None:
+        _check_subsidy(pack.subsidy, path)
+
+
+def _check_subsidy(subsidy: Subsidy, path: Path) -> None:
+    places = (one.name for one in subsidy.places)
+    for name in _twice((AMOUNT, *(one.name for one in subsidy.steps), *places)):
+        fail(path, "subsidy", f"名称“{name}”用了两次")
+    for key in _twice(one.key for one in subsidy.sources):
+        fail(path, "subsidy.sources", f"标识“{key}”用了两次")
+    whole = sum(one.basis_points for one in subsidy.sources)
+    if whole != WHOLE:
+        fail(path, "subsidy.sources", f"各方负担合计应为 {WHOLE}（100%），现为 {whole}")
+    if sum(one.remainder for one in subsidy.sources) != 1:
+        fail(path, "subsidy.sources", "须有且只有一方写明 remainder = true，负担除不尽的一分")
+    try:
+        facts = subsidy.sheet.facts
+        for number, example in enumerate(subsidy.examples, 1):
+            _check_facts(example.facts, facts, path, f"subsidy.examples.{number}")
+        lines = subsidy.work_out([one.facts for one in subsidy.examples])
+    except FormulaError as error:
+        fail(path, f"subsidy.{error.name}", str(error))
+    for number, (example, line) in enumerate(zip(subsidy.examples, lines, strict=True), 1):
+        if line.fen != example.fen:
+            where = f"subsidy.examples.{number}"
+            fail(path, where, f"{example.who}应得 {example.fen} 分，按规则算得 {line.fen} 分")
+
+
+def _check_facts(
+    given: Mapping[str, int | bool], facts: Mapping[str, Fact], path: Path, where: str
+) -> None:
+    for name, value in given.items():
+        if name not in facts:
+            fail(path, where, f"没有名为“{name}”的事实")
+        if (facts[name].kind == "flag") is not isinstance(value, bool):
+            wanted = "true 或 false" if facts[name].kind == "flag" else "整数"
+            fail(path, where, f"“{name}”应为 {wanted}，现为 {value!r}")
+
+
+def _twice(keys: Iterable[K]) -> Iterator[K]:
+    return (key for key, times in Counter(keys).items() if times > 1)

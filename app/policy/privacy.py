@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
-from app.policy.pack import POLICIES, Between, Count, Rule, read_rules
+from app.policy.reading import POLICIES, Between, Count, Rule, read_rules
 
 LIMITS = POLICIES / "privacy" / "limits.toml"
 MOST_MEGABYTES = 15

@@ -10,7 +10,7 @@ from functools import cache
 
 from app.access import Field, Policy, SpecError, entities, entity_info, fields
 from app.access.spec import Sensitivity
-from app.policy.pack import POLICIES, Rule, read_rules
+from app.policy.reading import POLICIES, Rule, read_rules
 
 
 @dataclass(frozen=True, kw_only=True)

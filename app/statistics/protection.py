@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from app.access import SpecError
-from app.policy.pack import POLICIES, Between, Rule, read_rules
+from app.policy.reading import POLICIES, Between, Rule, read_rules
 
 FILE = POLICIES / "statistics" / "confidentiality.toml"
 

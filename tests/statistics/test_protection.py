@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.access import SpecError
-from app.policy.pack import PackError
+from app.policy.reading import PackError
 from app.statistics.protection import FILE, load_protection
 
 SHIPPED = FILE.read_text(encoding="utf-8")
@@ -51,7 +51,3 @@ def test_noise_hides_so_many_figures_and_no_more() -> None:
     load_protection().check("Thing", 6)
     with pytest.raises(SpecError, match="Thing: one person changes 7 published figures"):
         load_protection().check("Thing", 7)
-
-
-def test_the_rule_packs_are_still_found_beside_it() -> None:
-    assert [path.name for path in FILE.parents[1].glob("*.toml")] == ["jinshui-2011-76.toml"]

@@ -13,7 +13,7 @@ from app.db import today
 from app.features.assessments import rules
 from app.features.assessments.models import AssessmentMonth
 from app.features.places import own_street
-from app.policy import NoPack, pack_for
+from app.policy import NoPack, subsidy_pack
 
 NO_POLICY = N_("%(value)s 还没有补贴规则可依，不能建立考核，请核对月份。")
 ALREADY_OPEN = N_("%(value)s 的考核已经建立，请直接打开办理。")
@@ -42,11 +42,11 @@ def open_month(session: Session, data: Mapping[str, Any]) -> AssessmentMonth:
         raise Refused(Reason(ALREADY_OPEN, "month", {"value": month.month}))
     first = rules.first_day(month.month)
     try:
-        pack = pack_for(first)
+        pack = subsidy_pack(first)
     except NoPack as error:
         raise Refused(Reason(NO_POLICY, "month", {"value": month.month})) from error
     month.policy, month.status = pack.key, rules.OPEN
-    month.decide_by = pack.subsidy.decide.after(first)
+    month.decide_by = pack.work_subsidy.decide.after(first)
     session.add(month)
     session.flush()
     opened.send(month, session=session)

@@ -29,7 +29,11 @@ def _draw_up(month: AssessmentMonth, *, session: Session) -> None:
     counts once, in the community of the roster (R199). Lines are drawn up when the month is
     opened and again when all the rest is decided; a month is not reported without those who
     were entered on the roster in between.
+
+    Raises:
+        Refused: the house cannot work out the subsidy of the month's pack.
     """
+    refuse([rules.why_not_pay(month.policy, _pack(month))])
     unlisted = session.execute(
         select(Coordinator.id, Coordinator.community_id)
         .where(*_unlisted(month))
@@ -146,4 +150,4 @@ def _settle(line: SubsidyLine, pack: Subsidy) -> None:
 
 
 def _pack(month: AssessmentMonth) -> Subsidy:
-    return load_pack(month.policy).subsidy
+    return load_pack(month.policy).work_subsidy

@@ -52,7 +52,26 @@ def why_not_report(undecided: int, unlisted: int, absent: int) -> Iterator[Reaso
         )
 
 
+COUNTED = frozenset({"full"})
+"""The facts that the house counts for the work subsidy so far."""
+PAYERS = ("city", "district")
+"""The sources a line has columns for."""
+
+UNCOUNTED = N_("规则包“%(pack)s”用到系统尚不统计的事实：%(facts)s，请改用其他规则包。")
+OTHER_PAYERS = N_("规则包“%(pack)s”的负担各方不是市、区两级，请改用其他规则包。")
+
+
+def why_not_pay(pack: str, subsidy: Subsidy) -> Reason | None:
+    """Say why the house cannot work out a subsidy by a pack; None if it can."""
+    if unknown := sorted(subsidy.sheet.used - COUNTED):
+        return Reason(UNCOUNTED, "month", {"pack": pack, "facts": "、".join(unknown)})
+    if sorted(one.key for one in subsidy.sources) != sorted(PAYERS):
+        return Reason(OTHER_PAYERS, "month", {"pack": pack})
+    return None
+
+
 def amounts(outcome: str | None, pack: Subsidy) -> tuple[int, int, int]:
     """The amount of a decision with the city's and the district's part of it, in fen (六（一）)."""
-    amount = pack.standard.fen if outcome == FULL else 0
-    return amount, *pack.shares.split(amount)
+    (line,) = pack.work_out([{"full": outcome == FULL}])
+    city, district = (line.parts[payer] for payer in PAYERS)
+    return line.fen, city, district

@@ -7,9 +7,13 @@ import pytest
 from app.features.subsidies import rules
 from app.policy import load_pack
 
-PACK = load_pack("jinshui-2011-76").subsidy
+PACK = load_pack("jinshui-2011-76").work_subsidy
 LENIENT = replace(PACK, zero=replace(PACK.zero, needs_reason=False))
-ODD = replace(PACK, standard=replace(PACK.standard, fen=10001))
+ODD = replace(PACK, amount=replace(PACK.amount, formula="full ? 10001 : 0"))
+BY_SCORE = replace(PACK, amount=replace(PACK.amount, formula="full && score > late ? 10001 : 0"))
+BY_THREE = replace(
+    PACK, sources=(*PACK.sources, replace(PACK.sources[0], key="province", basis_points=0))
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,13 @@ def test_why_not_report(counts: tuple[int, int, int]) -> None:
 )
 def test_amounts_sum(outcome: str, pack: object, amounts: tuple[int, int, int]) -> None:
     assert rules.amounts(outcome, pack) == amounts  # type: ignore[arg-type]
+
+
+def test_why_not_pay() -> None:
+    assert rules.why_not_pay("jinshui", PACK) is None
+    uncounted = rules.why_not_pay("ours", BY_SCORE)
+    assert uncounted is not None
+    assert (uncounted.message, uncounted.params["facts"]) == (rules.UNCOUNTED, "late、score")
+    other = rules.why_not_pay("ours", BY_THREE)
+    assert other is not None
+    assert other.message == rules.OTHER_PAYERS

@@ -1,0 +1,115 @@
+"""`flask policy`: what a rule pack comes to, before anybody works by it."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from flask_babel import gettext
+
+from app.access.commands import Who, acts_as
+from app.db import today
+from app.policy.calendar import Calendar, NoCalendar, shipped_calendar
+from app.policy.facts import OCCASIONS
+from app.policy.formulas import Value
+from app.policy.pack import Duty, Pack, read_pack
+from app.policy.reading import PackError
+from app.policy.subsidy import Line, Subsidy
+
+policy = AppGroup("policy", help="规则包 · rule packs")
+
+
+@policy.command(
+    "check", help="核对一份规则包，算出示例月 · check a rule pack and work out its example month"
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@acts_as(Who.NOBODY)
+def _check(file: Path) -> None:
+    try:
+        pack = read_pack(file)
+    except PackError as error:
+        raise click.ClickException(str(error)) from error
+    for line in described(pack, today().year, shipped_calendar()):
+        click.echo(line)
+
+
+@policy.command("facts", help="公式可以使用的事实 · what formulas may use")
+@acts_as(Who.NOBODY)
+def _facts() -> None:
+    for heading, facts in OCCASIONS.items():
+        click.echo(gettext(heading))
+        for name, fact in facts.items():
+            unit = gettext(fact.unit) if fact.unit else gettext("是或否")
+            click.echo(f"  {name:<14} {gettext(fact.label)}（{unit}）")
+
+
+def described(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
+    """What a pack comes to, line by line.
+
+    Args:
+        pack: a checked one.
+        year: whose deadlines are shown.
+        calendar: where days of rest move them to.
+    """
+    yield gettext(
+        "%(title)s（%(source)s），自 %(day)s 起有效，没有发现问题。",
+        title=pack.title,
+        source=pack.source,
+        day=pack.valid_from,
+    )
+    if pack.subsidy is not None:
+        yield from _example(pack.subsidy)
+    if pack.all_duties:
+        sure = calendar.is_confirmed(dt.date(year, 1, 1))
+        yield (
+            gettext("%(year)s 年的最后期限：", year=year)
+            if sure
+            else gettext("%(year)s 年的最后期限（放假安排未公布，暂推算）：", year=year)
+        )
+        yield from (f"  {_deadlines(duty, year, calendar)}" for duty in pack.all_duties)
+    if pack.staffing:
+        yield gettext("人员配备：")
+        yield from (f"  {one.label}：{one.formula}（{one.clause}）" for one in pack.staffing)
+
+
+def _example(subsidy: Subsidy) -> Iterator[str]:
+    yield gettext("示例月的工作补贴：")
+    labels = {one.key: one.label for one in subsidy.sources}
+    lines = subsidy.work_out([one.facts for one in subsidy.examples])
+    for example, line in zip(subsidy.examples, lines, strict=True):
+        parts = "，".join(f"{labels[key]} {_yuan(fen)}" for key, fen in line.parts.items())
+        yield f"  {example.who}：{_yuan(line.fen)} 元（{parts}）"
+        yield f"    {_working(line, example.facts)}"
+    total = sum(line.fen for line in lines)
+    yield gettext("  合计：%(amount)s 元", amount=_yuan(total))
+
+
+def _working(line: Line, facts: Mapping[str, Value]) -> str:
+    steps = {name: value for name, value in line.values.items() if name not in facts}
+    given, found = (
+        "，".join(f"{name} = {str(value).lower()}" for name, value in values.items())
+        for values in (facts, steps)
+    )
+    return f"{given} → {found}"
+
+
+def _deadlines(duty: Duty, year: int, calendar: Calendar) -> str:
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    if duty.rhythm.every == "week":
+        when = gettext("每周")
+    else:
+        periods = duty.rhythm.periods(first, last)
+        when = "、".join(f"{_moved(one.due, duty, calendar):%m-%d}" for one in periods)
+    return f"{duty.label}：{when}（{duty.clause}）"
+
+
+def _moved(day: dt.date, duty: Duty, calendar: Calendar) -> dt.date:
+    try:
+        return calendar.shifted(day, duty.rhythm.shift)
+    except NoCalendar:
+        return day
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100:,}.{fen % 100:02d}"

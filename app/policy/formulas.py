@@ -1,0 +1,231 @@
+"""The formulas of a pack: CEL expressions over named facts, checked before anything is counted.
+
+CEL (Common Expression Language) has no loops, no side effects and no way out. Google's own
+implementation knows the type of every name, so that a misspelt fact, a missing bracket or a
+sum of a number and a condition is found when the pack is read, not on pay day.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from cel_expr_python import cel
+
+from app.policy.facts import Fact, FactKind
+
+Value = int | bool
+
+_TYPES: Mapping[FactKind, Any] = {"integer": cel.Type.INT, "flag": cel.Type.BOOL}
+_KINDS: Mapping[str, FactKind] = {"INT": "integer", "BOOL": "flag"}
+_WORDS: Mapping[FactKind, str] = {"integer": "整数", "flag": "是或否（true 或 false）"}
+
+_UNKNOWN = re.compile(r"undeclared reference to '([^']+)'")
+_PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
+_OPERANDS = re.compile(r"no matching overload for '([^']+)' applied to '\(([^)]*)\)'")
+_OPERAND_WORDS = {"int": "整数", "bool": "是或否", "string": "文字", "double": "小数"}
+_RUNTIME = {
+    "divide by zero": "除数为零",
+    "modulus by zero": "除数为零",
+    "integer overflow": "结果超出整数范围",
+}
+
+
+class FormulaError(Exception):
+    """A formula is wrong or cannot be worked out; the message is for whoever wrote it.
+
+    Attributes:
+        name: of the formula.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        """Keep the name apart, for the reader of the file to say where it is."""
+        super().__init__(message)
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The place of a value among all that are compared: the greatest is first, equals share it.
+
+    Attributes:
+        by: the formula whose values are compared.
+    """
+
+    by: str
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A checked formula.
+
+    Attributes:
+        name: under which later formulas know its value.
+        text: as it is written.
+        kind: of its value.
+    """
+
+    name: str
+    text: str
+    kind: FactKind
+    _compiled: Any
+
+    def value(self, known: Mapping[str, Value]) -> Value:
+        """Work it out.
+
+        Args:
+            known: the value of every fact and of every formula before this one.
+
+        Raises:
+            FormulaError: a division by zero, or a number too large.
+        """
+        found = self._compiled.eval(data=known)
+        if found.type() == cel.Type.ERROR:
+            said = str(found.value())
+            cause = next((zh for en, zh in _RUNTIME.items() if en in said), said)
+            raise FormulaError(self.name, f"“{self.text}”算不出：{cause}")
+        value: Value = found.value()
+        return value
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Formulas in the order in which they can be worked out, and the rankings among them.
+
+    Attributes:
+        facts: what they may use.
+        steps: formulas and, by their names, rankings.
+    """
+
+    facts: Mapping[str, Fact]
+    steps: Sequence[Formula | tuple[str, Ranking]]
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The facts that some formula needs."""
+        texts = [step.text for step in self.steps if isinstance(step, Formula)]
+        words = {word for text in texts for word in re.findall(r"[A-Za-z_]\w*", text)}
+        return frozenset(words & self.facts.keys())
+
+    def work_out(self, rows: Sequence[Mapping[str, Value]]) -> list[dict[str, Value]]:
+        """Everything about rows that are compared with one another.
+
+        Args:
+            rows: the facts of each; one that no formula uses may be left out.
+
+        Returns:
+            For each row the value of every step by name, after its facts.
+
+        Raises:
+            FormulaError: a fact is missing, or a formula cannot be worked out.
+        """
+        known: list[dict[str, Value]] = [dict(row) for row in rows]
+        for row in known:
+            for name in sorted(self.used - row.keys()):
+                raise FormulaError(name, f"没有给出“{name}”的值")
+        for step in self.steps:
+            if isinstance(step, Formula):
+                for row in known:
+                    row[step.name] = step.value(row)
+            else:
+                _rank(known, *step)
+        return known
+
+
+def _rank(rows: Sequence[dict[str, Value]], name: str, ranking: Ranking) -> None:
+    places: dict[Value, int] = {}
+    for place, value in enumerate(sorted((row[ranking.by] for row in rows), reverse=True), 1):
+        places.setdefault(value, place)
+    for row in rows:
+        row[name], row[counted(name)] = places[row[ranking.by]], len(rows)
+
+
+def counted(ranking: str) -> str:
+    """The name of how many are compared in a ranking."""
+    return f"{ranking}_of"
+
+
+def sheet(
+    facts: Mapping[str, Fact], formulas: Mapping[str, str], rankings: Mapping[str, Ranking]
+) -> Sheet:
+    """Check formulas and put them in order; they may use one another, but not in a circle.
+
+    Raises:
+        FormulaError: an unknown name, a circle, types that do not go together, wrong syntax, or
+            a name that is taken.
+    """
+    for name in (*formulas, *rankings):
+        if name in facts or (name in formulas and name in rankings):
+            raise FormulaError(name, f"名称“{name}”已经是一项事实或规则，请换一个名称")
+    known: dict[str, Any] = {name: _TYPES[one.kind] for name, one in facts.items()}
+    pending: dict[str, str | Ranking] = {**formulas, **rankings}
+    steps: list[Formula | tuple[str, Ranking]] = []
+    while pending:
+        environment = cel.NewEnv(variables=known)
+        ready = [name for name, one in pending.items() if not _needs(environment, one, known)]
+        if not ready:
+            raise _why_not(environment, pending, [*known])
+        for name in ready:
+            one = pending.pop(name)
+            if isinstance(one, Ranking):
+                steps.append((name, one))
+                known |= dict.fromkeys((name, counted(name)), cel.Type.INT)
+            else:
+                steps.append(_compile(environment, name, one))
+                known[name] = _TYPES[steps[-1].kind]  # type: ignore[union-attr]
+    return Sheet(facts, tuple(steps))
+
+
+def _needs(environment: Any, one: str | Ranking, known: Mapping[str, Any]) -> list[str]:
+    """The names that are not known yet."""
+    if isinstance(one, Ranking):
+        return [one.by] if one.by not in known else []
+    try:
+        environment.compile(one)
+    except RuntimeError as error:
+        return _UNKNOWN.findall(str(error))
+    return []
+
+
+def _why_not(
+    environment: Any, pending: Mapping[str, str | Ranking], known: Iterable[str]
+) -> FormulaError:
+    names = [*known, *pending]
+    waits = {}
+    for name, one in pending.items():
+        needed = _needs(environment, one, dict.fromkeys(known))
+        for unknown in needed:
+            if unknown not in (*pending, *map(counted, pending)):
+                near = get_close_matches(unknown, names, 1)
+                hint = f"，是否应为“{near[0]}”" if near else ""
+                return FormulaError(name, f"没有名为“{unknown}”的事实或规则{hint}")
+        waits[name] = needed[0].removesuffix("_of") if needed[0] not in pending else needed[0]
+    circle = [next(iter(waits))]
+    while waits[circle[-1]] not in circle:
+        circle.append(waits[circle[-1]])
+    circle = [*circle[circle.index(waits[circle[-1]]) :], waits[circle[-1]]]
+    return FormulaError(circle[0], f"互相引用成环：{' → '.join(circle)}")
+
+
+def _compile(environment: Any, name: str, text: str) -> Formula:
+    try:
+        compiled = environment.compile(text)
+    except RuntimeError as error:
+        raise FormulaError(name, _said(text, str(error))) from None
+    kind = _KINDS.get(compiled.return_type().name())
+    if kind is None:
+        raise FormulaError(name, f"“{text}”的结果应为{'或'.join(_WORDS.values())}")
+    return Formula(name, text, kind, compiled)
+
+
+def _said(text: str, error: str) -> str:
+    """What CEL's compiler found, in the language of the office."""
+    found = _PLACE.search(error)
+    place = f"第 {found[2]} 个字符处" if found else ""
+    if operands := _OPERANDS.search(error):
+        kinds = "、".join(_OPERAND_WORDS.get(one, one) for one in operands[2].split(", "))
+        sign = operands[1].strip("_").replace("_", " ")
+        return f"“{text}”{place}：“{sign}”不能用于{kinds}"
+    return f"“{text}”{place}写法有误，请检查括号、运算符和标点"

@@ -1,0 +1,146 @@
+"""The monthly work subsidy of a coordinator: what it comes to, and who pays what part of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+from app.policy.facts import COORDINATOR_MONTH
+from app.policy.formulas import FormulaError, Ranking, Sheet, Value, sheet
+from app.policy.reading import BasisPoints, Between, Rule
+from app.policy.rhythm import DueDay
+
+MOST_FEN = 10_000_000
+WHOLE = 10_000
+AMOUNT = "amount"
+
+Fen = Annotated[int, Between(0, MOST_FEN)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entitled(Rule):
+    """Who gets a subsidy: kinds of coordinators (scheme `coordinator_kind`)."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Rule):
+    """A value that later formulas use by its name."""
+
+    name: str
+    label: str
+    formula: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place(Rule):
+    """The place of a coordinator among those of the month, by a step; `<name>_of` is how many."""
+
+    name: str
+    label: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(Rule):
+    """What one coordinator gets for one month, in fen."""
+
+    formula: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Rule):
+    """Who pays a part. The one with the remainder gets the fen that cannot be divided."""
+
+    key: str
+    label: str
+    basis_points: BasisPoints
+    remainder: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Zero(Rule):
+    """Refusing the subsidy: whether a reason must be written."""
+
+    needs_reason: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A coordinator of the worked example month.
+
+    Attributes:
+        who: a made-up name.
+        facts: what is known of the month.
+        fen: what it must come to, worked out by hand.
+    """
+
+    who: str
+    facts: Mapping[str, int | bool]
+    fen: Fen
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one coordinator gets.
+
+    Attributes:
+        fen: the amount.
+        parts: key of the source → its part; together the amount.
+        values: every fact and every step that led to it.
+    """
+
+    fen: int
+    parts: Mapping[str, int]
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subsidy:
+    """The rules of the work subsidy."""
+
+    entitled: Entitled
+    amount: Amount
+    sources: tuple[Source, ...]
+    zero: Zero
+    decide: DueDay
+    report: DueDay
+    examples: tuple[Example, ...]
+    steps: tuple[Step, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The formulas, checked and in order.
+
+        Raises:
+            FormulaError: one of them is wrong.
+        """
+        formulas = {one.name: one.formula for one in self.steps} | {AMOUNT: self.amount.formula}
+        rankings = {one.name: Ranking(one.by) for one in self.places}
+        return sheet(COORDINATOR_MONTH, formulas, rankings)
+
+    def work_out(self, rows: Sequence[Mapping[str, Value]]) -> list[Line]:
+        """The lines of a month.
+
+        Args:
+            rows: what is known of each coordinator; all who are compared with one another.
+
+        Raises:
+            FormulaError: a fact is missing, or what comes out is no amount.
+        """
+        return [self._line(values) for values in self.sheet.work_out(rows)]
+
+    def _line(self, values: Mapping[str, Value]) -> Line:
+        fen = values[AMOUNT]
+        if type(fen) is not int or not 0 <= fen <= MOST_FEN:
+            raise FormulaError(AMOUNT, f"算得 {fen}，金额应为 0 至 {MOST_FEN} 分的整数")
+        return Line(fen, self.split(fen), values)
+
+    def split(self, fen: int) -> Mapping[str, int]:
+        """Divide an amount among the sources; the parts sum exactly."""
+        parts = {one.key: fen * one.basis_points // WHOLE for one in self.sources}
+        (rest,) = (one.key for one in self.sources if one.remainder)
+        parts[rest] += fen - sum(parts.values())
+        return parts
