@@ -14,11 +14,11 @@ from app import cli, features, matrix, panel
 from app.access import Actor, Policy, bind, commands, extend, proposal, spec
 from app.audit import attachments
 from app.db import Algorithm, KeyRing, db, fix_today, use_ring
-from app.features.codes import book
+from app.features.codes import book, shipped_labels
 from app.features.places import posts
 from app.features.places.regions import load_regions
 from app.features.privacy import DataKey, WrongKeys, check_keys
-from app.policy import adopt, registry
+from app.policy import adopt, registry, use_codes
 from config import ROOT, ConfigurationError, Problem, Settings
 
 
@@ -48,6 +48,7 @@ def wire(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=ROOT / "migrations", render_as_batch=True)
     extend(settings.district_fields, registry.forbidden)
     spec.check()
+    use_codes(shipped_labels())
     adopt(settings.policies)
     registry.check()
     attachments.check()

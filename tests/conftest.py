@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.db import KeyRing, fix_today, use_ring
-from app.policy import adopt
+from app.features.codes import shipped_labels
+from app.policy import adopt, use_codes
 from config import PUBLIC_DATA_KEYS, Settings
 from tests import databases, world
 
@@ -23,6 +24,7 @@ hypothesis.settings.register_profile("liuguan", deadline=None)
 hypothesis.settings.load_profile("liuguan")
 
 use_ring(KeyRing(PUBLIC_DATA_KEYS))
+use_codes(shipped_labels())
 adopt(Settings().policies)
 
 NewDatabase = Callable[[str, str | None], AbstractContextManager[str]]

@@ -15,7 +15,7 @@ from app.policy.pack import (
     subsidy_pack,
 )
 from app.policy.privacy import Limits, limits
-from app.policy.reading import PackError
+from app.policy.reading import PackError, use_codes
 from app.policy.rhythm import DueDay, Period, Rhythm
 from app.policy.subsidy import Line, Source, Subsidy
 
@@ -44,4 +44,5 @@ __all__ = [
     "load_pack",
     "read_pack",
     "subsidy_pack",
+    "use_codes",
 ]

@@ -10,11 +10,21 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from app.policy.facts import ORGANISATION, Fact
 from app.policy.formulas import FormulaError, Sheet, sheet
-from app.policy.reading import POLICIES, Between, PackError, Rule, fail, load, read_table
+from app.policy.reading import (
+    POLICIES,
+    Between,
+    CodeOf,
+    PackError,
+    Rule,
+    fail,
+    load,
+    read_table,
+)
 from app.policy.rhythm import Rhythm
 from app.policy.subsidy import AMOUNT, WHOLE, Subsidy
 
 Days = Annotated[int, Between(0, 60)]
+Units = tuple[Annotated[str, CodeOf("org_kind")], ...]
 Work = Literal[
     "assessment",
     "collection",
@@ -55,9 +65,9 @@ class Duty(Rule):
     key: str
     label: str
     work: Work
-    responsible: tuple[str, ...]
+    responsible: Units
     rhythm: Rhythm
-    partners: tuple[str, ...] = ()
+    partners: Units = ()
     remind_days: Days = 2
     escalate_days: Days = 3
 
@@ -79,9 +89,9 @@ class MeetingType(Rule):
 
     key: str
     label: str
-    conveners: tuple[str, ...]
+    conveners: Units
     agenda: tuple[str, ...]
-    attendees: tuple[str, ...] = ()
+    attendees: Units = ()
     rhythm: Rhythm | None = None
     coordinators: bool = False
     minutes: bool = False
@@ -112,7 +122,7 @@ class Norm(Rule):
 
     key: str
     label: str
-    responsible: tuple[str, ...]
+    responsible: Units
     formula: str
 
 

@@ -29,6 +29,17 @@ class Between:
     high: int
 
 
+@dataclass(frozen=True)
+class CodeOf:
+    """A text that must be a code of a list of the house.
+
+    Attributes:
+        scheme: the list.
+    """
+
+    scheme: str
+
+
 Count = Annotated[int, Between(1, 10_000_000)]
 BasisPoints = Annotated[int, Between(0, 10_000)]
 
@@ -38,6 +49,19 @@ class Rule:
     """One rule; `clause` says where its document has it."""
 
     clause: str
+
+
+_codes: dict[str, Mapping[str, str]] = {}
+
+
+def use_codes(lists: Mapping[str, Mapping[str, str]]) -> None:
+    """Let packs name the codes of these lists.
+
+    Args:
+        lists: scheme → code → label.
+    """
+    _codes.clear()
+    _codes.update(lists)
 
 
 def read_rules(path: Path, kind: type[T]) -> T:
@@ -108,9 +132,15 @@ def _problem(kind: Any, value: Any) -> str:
     """What a plain value should be and is not; empty if it is."""
     match get_origin(kind):
         case origin if origin is Annotated:
-            number, bounds = get_args(kind)
-            if type(value) is not number or not bounds.low <= value <= bounds.high:
-                return f" {bounds.low} 至 {bounds.high} 的整数"
+            plain, more = get_args(kind)
+            if type(value) is not plain:
+                value = None
+            if isinstance(more, CodeOf):
+                known = _codes.get(more.scheme, {})
+                listed = "、".join(f"{code} {label}" for code, label in known.items())
+                return "" if value in known else f"下列代码之一（{listed}）"
+            if value is None or not more.low <= value <= more.high:
+                return f" {more.low} 至 {more.high} 的整数"
         case origin if origin is Literal:
             if value not in get_args(kind):
                 return f" {' 或 '.join(get_args(kind))}"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from app.policy.facts import COORDINATOR_MONTH
 from app.policy.formulas import FormulaError, Ranking, Sheet, Value, sheet
-from app.policy.reading import BasisPoints, Between, Rule
+from app.policy.reading import BasisPoints, Between, CodeOf, Rule
 from app.policy.rhythm import DueDay
 
 MOST_FEN = 10_000_000
@@ -21,7 +21,7 @@ Fen = Annotated[int, Between(0, MOST_FEN)]
 class Entitled(Rule):
     """Who gets a subsidy: kinds of coordinators (scheme `coordinator_kind`)."""
 
-    kinds: tuple[str, ...]
+    kinds: tuple[Annotated[str, CodeOf("coordinator_kind")], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Codes: the versioned code lists, what they mean and what is written instead of them."""
 
 from app.features.codes.book import choices, labels, resolve
+from app.features.codes.lists import shipped_labels
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.codes.operations import (
     add_item,
@@ -24,4 +25,5 @@ __all__ = [
     "load_lists",
     "resolve",
     "retire_item",
+    "shipped_labels",
 ]

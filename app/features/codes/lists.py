@@ -186,3 +186,11 @@ def load_schemes(folder: Path = _FOLDER) -> Mapping[str, Scheme]:
         if path.stem not in {*schemes, "schemes"}:
             raise CodeListError(f"{path.name}：schemes.csv中没有代码表{path.stem}")
     return MappingProxyType(schemes)
+
+
+def shipped_labels() -> Mapping[str, Mapping[str, str]]:
+    """What can be written in rules: scheme → code → official wording, retired ones left out."""
+    return {
+        key: {code: item.label for code, item in scheme.items.items() if not item.retired}
+        for key, scheme in load_schemes().items()
+    }
