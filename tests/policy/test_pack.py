@@ -11,13 +11,25 @@ import pytest
 
 from app.policy import NoPack, PackError, Subsidy, adopt, duties_on, load_pack, read_pack
 from app.policy import subsidy_pack as pack_for
+from app.policy.facts import ORGANISATION
 from app.policy.pack import Duty, MeetingType, Norm, Pack, Work, _adopted
-from app.policy.reading import POLICIES
+from app.policy.reading import POLICIES, load
+from app.policy.registry import forbidden
 from app.policy.rhythm import Rhythm
 from app.policy.subsidy import Example, Place, Source, Step
 from config import ROOT
 
 SEPTEMBER = dt.date(2026, 9, 1)
+FILES = sorted(POLICIES.glob("*.toml"))
+NEVER_DONE = ("孕", "三查", "清查", "查验", "查证", "清理", "倒查", "线索", "查处")
+"""What nobody has to do, beside what must not be collected (`forbidden`)."""
+FIVE_HUNDRED_TO_ONE = [
+    ({"residents": residents}, needed)
+    for residents, needed in (
+        (0, 0), (1, 1), (499, 1), (500, 1), (501, 2), (1000, 2), (1001, 3),
+        (15_000, 30), (15_001, 31),
+    )
+]  # fmt: skip
 SHIPPED = (POLICIES / "jinshui-2011-76.toml").read_text(encoding="utf-8")
 
 
@@ -47,14 +59,23 @@ def test_the_document_of_2011_is_read_clause_by_clause() -> None:
     assert subsidy.report.after(dt.date(2026, 11, 30)) == dt.date(2026, 12, 7)
 
 
+MONTH_ENDS = [
+    "01-31", "02-28", "03-31", "04-30", "05-31", "06-30",
+    "07-31", "08-31", "09-30", "10-31", "11-30", "12-31",
+]  # fmt: skip
+SUNDAYS = [
+    "01-04", "01-11", "01-18", "01-25", "02-01", "02-08", "02-15", "02-22", "03-01", "03-08",
+    "03-15", "03-22", "03-29", "04-05", "04-12", "04-19", "04-26", "05-03", "05-10", "05-17",
+    "05-24", "05-31", "06-07", "06-14", "06-21", "06-28", "07-05", "07-12", "07-19", "07-26",
+    "08-02", "08-09", "08-16", "08-23", "08-30", "09-06", "09-13", "09-20", "09-27", "10-04",
+    "10-11", "10-18", "10-25", "11-01", "11-08", "11-15", "11-22", "11-29", "12-06", "12-13",
+    "12-20", "12-27",
+]  # fmt: skip
 DUE: dict[str, dict[str, list[str]]] = {
     "jinshui-2011-76": {
         "quarterly-notice": ["03-25", "06-25", "09-25", "12-25"],
         "monthly-notice": [f"{month:02}-15" for month in range(1, 13)],
-        "monthly-verification": [
-            "01-31", "02-28", "03-31", "04-30", "05-31", "06-30",
-            "07-31", "08-31", "09-30", "10-31", "11-30", "12-31",
-        ],
+        "monthly-verification": MONTH_ENDS,
         "monthly-assessment": [f"{month:02}-05" for month in range(1, 13)],
         "monthly-subsidy-report": [f"{month:02}-07" for month in range(1, 13)],
         "quarterly-spot-check": ["03-31", "06-30", "09-30", "12-31"],
@@ -63,6 +84,30 @@ DUE: dict[str, dict[str, list[str]]] = {
         "joint": ["01-05", "04-05", "07-05", "10-05"],
         "coordination": [f"{month:02}-10" for month in range(1, 13)],
         "monthly-exchange-district": [f"{month:02}-05" for month in range(1, 13)],
+    },
+    "zhengzhou-2010-43": {
+        "joint": ["03-31", "06-30", "09-30", "12-31"],
+        "monthly-verification": MONTH_ENDS,
+        "monthly-changes": MONTH_ENDS,
+    },
+    "jinghai-2013-26": {
+        "monthly-report": MONTH_ENDS,
+        "monthly-permit-report": MONTH_ENDS,
+        "yearly-plan": ["12-31"],
+    },
+    "plan-2": {"community-monthly-statistics": MONTH_ENDS},
+    "plan-5": {
+        "weekly-inspection": SUNDAYS,
+        "community-weekly": SUNDAYS,
+        "street-joint": MONTH_ENDS,
+    },
+    "plan-8": {"yearly-liaisons": ["12-31"]},
+    "plan-12": {
+        "monthly-mutual-check": [f"{month:02}-10" for month in range(1, 13)],
+        "quarterly-mutual-check": ["03-20", "06-20", "09-20", "12-20"],
+        "quarterly-data-quality": ["03-31", "06-30", "09-30", "12-31"],
+        "quarterly-articles": ["03-31", "06-30", "09-30", "12-31"],
+        "quarterly-circulation": ["03-31", "06-30", "09-30", "12-31"],
     },
 }  # fmt: skip
 """When things are due in 2026, as the documents say it, before days of rest move anything."""
@@ -73,6 +118,113 @@ def test_a_duty_is_due_when_its_document_says(key: str, name: str) -> None:
     (duty,) = (one for one in load_pack(key).all_duties if one.key == name)
     year = duty.rhythm.periods(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     assert [f"{period.due:%m-%d}" for period in year] == DUE[key][name]
+
+
+def test_a_spot_check_of_last_month_is_done_in_the_first_ten_days_of_the_next() -> None:
+    duties = {one.key: one.rhythm for one in load_pack("plan-12").duties}
+    days = dt.date(2026, 12, 1), dt.date(2026, 12, 31)
+    (month,) = duties["monthly-mutual-check"].periods(*days)
+    assert (month.first, month.last) == (dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    assert (month.opens, month.due) == (dt.date(2026, 12, 1), dt.date(2026, 12, 10))
+    (quarter,) = duties["quarterly-mutual-check"].periods(*days)
+    assert (quarter.opens, quarter.due) == (dt.date(2026, 12, 11), dt.date(2026, 12, 20))
+
+
+STAFF: dict[str, dict[str, list[tuple[dict[str, int], int]]]] = {
+    "zhengzhou-2010-43": {"community-staff": FIVE_HUNDRED_TO_ONE},
+    "jinghai-2013-26": {
+        "station-head": [({"residents": 0}, 1), ({"residents": 40_000}, 1)],
+        "station-deputy": [({"residents": 0}, 2), ({"residents": 40_000}, 2)],
+        "station-full-time": FIVE_HUNDRED_TO_ONE,
+        "station-window": [
+            ({"residents": 0}, 2),
+            ({"residents": 14_999}, 2),
+            ({"residents": 15_000}, 2),
+            ({"residents": 15_001}, 3),
+            ({"residents": 90_000}, 3),
+        ],
+        "branch-head": [({"residents": 0}, 1)],
+        "branch-liaison": [({"residents": 0}, 1)],
+        "branch-part-time": FIVE_HUNDRED_TO_ONE,
+    },
+    "plan-5": {
+        "street-head": [({"grids": 7}, 1)],
+        "street-deputy": [({"grids": 7}, 1)],
+        "street-full-time": [({"grids": 7}, 3)],
+        "grid-full-time": [({"grids": 0}, 0), ({"grids": 7}, 7)],
+        "point-contact": [({"grids": 7}, 1)],
+    },
+    "plan-7": {
+        "street-one-stop": [({"residents": 5000, "rental_houses": 10}, 5)],
+        "community-coordinator": [
+            ({"residents": 0, "rental_houses": 0}, 1),
+            ({"residents": 500, "rental_houses": 400}, 1),
+            ({"residents": 1000, "rental_houses": 400}, 1),
+            ({"residents": 1001, "rental_houses": 0}, 3),
+            ({"residents": 1001, "rental_houses": 150}, 3),
+            ({"residents": 1001, "rental_houses": 151}, 4),
+            ({"residents": 1500, "rental_houses": 100}, 3),
+            ({"residents": 1501, "rental_houses": 100}, 4),
+            ({"residents": 15_000, "rental_houses": 1500}, 30),
+            ({"residents": 15_000, "rental_houses": 1501}, 31),
+        ],
+    },
+}
+"""Facts of an area, and how many people the document asks for there, worked out by hand."""
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [(key, name) for key, one in STAFF.items() for name in one]
+)
+def test_a_staffing_norm_comes_to_what_its_document_says(key: str, name: str) -> None:
+    norms, facts = load_pack(key).norms, dict.fromkeys(ORGANISATION, 0)
+    rows = norms.work_out([facts | given for given, _ in STAFF[key][name]])
+    assert [row[name] for row in rows] == [needed for _, needed in STAFF[key][name]]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_staffing_norm_of_a_shipped_pack_is_worked_out_by_hand(path: Path) -> None:
+    pack = read_pack(path)
+    assert {one.key for one in pack.staffing} == STAFF.get(pack.key, {}).keys()
+
+
+TARGETS = {
+    "zhengzhou-2010-43": {"performance": 9200},
+    "plan-2": {"service": 9500, "feedback": 9500},
+    "plan-7": {
+        "registration": 9000,
+        "entry": 10_000,
+        "houses-known": 9500,
+        "house-letter": 10_000,
+        "house-entry": 10_000,
+    },
+    "plan-9": {"registration": 9800, "house-registration": 9800, "entry": 9800},
+    "plan-13": {"reply-on-time": 10_000},
+}
+"""The shares that the documents ask for, in basis points."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_indicators_of_a_shipped_pack_are_those_of_its_document(path: Path) -> None:
+    pack = read_pack(path)
+    assert {one.key: one.target for one in pack.indicators} == TARGETS.get(pack.key, {})
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_shipped_pack_says_nothing_of_what_is_never_built(path: Path) -> None:
+    for text in _texts(load(path)):
+        assert forbidden(text) is None, text
+        assert not any(word in text for word in NEVER_DONE), text
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a file, but for its comments."""
+    if isinstance(value, dict):
+        yield from (text for one in value.values() for text in _texts(one))
+    elif isinstance(value, list):
+        yield from (text for one in value for text in _texts(one))
+    elif isinstance(value, str):
+        yield value
 
 
 def _splitting(basis_points: int, remainder: str) -> Subsidy:
