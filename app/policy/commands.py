@@ -1,19 +1,20 @@
 """`flask policy`: what a rule pack comes to, before anybody works by it."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from flask_babel import gettext
 
+from app.access import N_
 from app.access.commands import Who, acts_as
 from app.db import today
 from app.policy.calendar import Calendar, NoCalendar, shipped_calendar
-from app.policy.facts import OCCASIONS
+from app.policy.facts import OCCASIONS, ORGANISATION
 from app.policy.formulas import Value
-from app.policy.pack import Duty, Pack, read_pack
+from app.policy.pack import SIZES, Duty, Pack, read_pack
 from app.policy.reading import PackError
 from app.policy.subsidy import Line, Subsidy
 
@@ -41,7 +42,8 @@ def _facts() -> None:
         click.echo(gettext(heading))
         for name, fact in facts.items():
             unit = gettext(fact.unit) if fact.unit else gettext("是或否")
-            click.echo(f"  {name:<14} {gettext(fact.label)}（{unit}）")
+            later = "" if fact.counted else gettext("，尚未统计")
+            click.echo(f"  {name:<14} {gettext(fact.label)}（{unit}{later}）")
 
 
 def described(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
@@ -49,7 +51,7 @@ def described(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
 
     Args:
         pack: a checked one.
-        year: whose deadlines are shown.
+        year: whose deadlines are shown, from the day the pack holds.
         calendar: where days of rest move them to.
     """
     yield gettext(
@@ -61,19 +63,28 @@ def described(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
     if pack.subsidy is not None:
         yield from _example(pack.subsidy)
     if pack.all_duties:
-        sure = calendar.is_confirmed(dt.date(year, 1, 1))
-        yield (
-            gettext("%(year)s 年的最后期限：", year=year)
-            if sure
-            else gettext("%(year)s 年的最后期限（放假安排未公布，暂推算）：", year=year)
-        )
-        yield from (f"  {_deadlines(duty, year, calendar)}" for duty in pack.all_duties)
+        yield from _duties(pack, max(year, pack.valid_from.year), calendar)
     if pack.staffing:
-        yield gettext("人员配备：")
-        yield from (f"  {one.label}：{one.formula}（{one.clause}）" for one in pack.staffing)
+        yield gettext("人员配备（各项事实都为 %(sizes)s 时）：", sizes=_list(SIZES))
+        rows = pack.norms.work_out([dict.fromkeys(ORGANISATION, size) for size in SIZES])
+        for norm in pack.staffing:
+            yield f"  {norm.label}：{_list(row[norm.key] for row in rows)}（{norm.clause}）"
+    if pack.indicators:
+        yield gettext("指标：")
+        yield from (
+            f"  {one.label}：{one.target // 100}.{one.target % 100:02d}%（{one.clause}）"
+            for one in pack.indicators
+        )
 
 
 def _example(subsidy: Subsidy) -> Iterator[str]:
+    if subsidy.uncounted:
+        yield gettext(
+            "注意：可以核对，目前还不能按它发放，因为系统尚未统计：%(facts)s",
+            facts=_list(subsidy.uncounted),
+        )
+    if subsidy.unused:
+        yield gettext("注意：没有公式用到：%(names)s", names=_list(subsidy.unused))
     yield gettext("示例月的工作补贴：")
     labels = {one.key: one.label for one in subsidy.sources}
     lines = subsidy.work_out([one.facts for one in subsidy.examples])
@@ -94,14 +105,37 @@ def _working(line: Line, facts: Mapping[str, Value]) -> str:
     return f"{given} → {found}"
 
 
-def _deadlines(duty: Duty, year: int, calendar: Calendar) -> str:
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    if duty.rhythm.every == "week":
-        when = gettext("每周")
-    else:
-        periods = duty.rhythm.periods(first, last)
-        when = "、".join(f"{_moved(one.due, duty, calendar):%m-%d}" for one in periods)
-    return f"{duty.label}：{when}（{duty.clause}）"
+def _duties(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
+    first, last = max(dt.date(year, 1, 1), pack.valid_from), dt.date(year, 12, 31)
+    sure = calendar.is_confirmed(first)
+    yield (
+        gettext("%(year)s 年的最后期限：", year=year)
+        if sure
+        else gettext("%(year)s 年的最后期限（放假安排未公布，暂推算）：", year=year)
+    )
+    for duty in pack.all_duties:
+        if duty.rhythm.every == "week":
+            when = gettext(_WEEKDAYS[duty.rhythm.day - 1])
+        else:
+            periods = duty.rhythm.periods(first, last)
+            when = _list(f"{_moved(one.due, duty, calendar):%m-%d}" for one in periods)
+        yield f"  {duty.label}：{when}（{duty.clause}）"
+
+
+_WEEKDAYS = (
+    N_("每周一"),
+    N_("每周二"),
+    N_("每周三"),
+    N_("每周四"),
+    N_("每周五"),
+    N_("每周六"),
+    N_("每周日"),
+    N_("下周一"),
+)
+
+
+def _list(values: Iterable[object]) -> str:
+    return "、".join(map(str, values))
 
 
 def _moved(day: dt.date, duty: Duty, calendar: Calendar) -> dt.date:

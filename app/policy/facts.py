@@ -22,27 +22,31 @@ class Fact:
         label: what it is (msgid).
         unit: what one of it is (msgid); empty for a flag.
         kind: a whole number, or true and false.
+        most: the largest number it can be; the smallest is nought.
+        counted: the house counts it already; a pack that needs others can be checked only.
     """
 
     label: str
     unit: str = ""
     kind: FactKind = "integer"
+    most: int | None = None
+    counted: bool = False
 
 
 COORDINATOR_MONTH: Mapping[str, Fact] = MappingProxyType(
     {
-        "full": Fact(N_("当月考核结论为全额"), kind="flag"),
+        "full": Fact(N_("当月考核结论为全额"), kind="flag", counted=True),
         "vetoed": Fact(N_("当月有一票否决事项"), kind="flag"),
         "score": Fact(N_("当月考核得分"), N_("分")),
-        "month_days": Fact(N_("当月天数"), N_("天")),
-        "served_days": Fact(N_("当月在岗天数"), N_("天")),
+        "month_days": Fact(N_("当月天数"), N_("天"), most=31),
+        "served_days": Fact(N_("当月在岗天数"), N_("天"), most=31),
         "collected": Fact(N_("当月采集的登记"), N_("条")),
         "entered": Fact(N_("当月录入的登记"), N_("条")),
         "approved": Fact(N_("当月审核通过的登记"), N_("条")),
         "verified": Fact(N_("当月核实的登记"), N_("条")),
         "late": Fact(N_("当月超过 24 小时才录入的登记"), N_("条")),
-        "accuracy": Fact(N_("抽查准确率"), N_("万分之一")),
-        "completeness": Fact(N_("抽查完整率"), N_("万分之一")),
+        "accuracy": Fact(N_("抽查准确率"), N_("万分之一"), most=10_000),
+        "completeness": Fact(N_("抽查完整率"), N_("万分之一"), most=10_000),
         "meetings": Fact(N_("当月应到会议"), N_("次")),
         "attended": Fact(N_("当月实到会议"), N_("次")),
         "patrols": Fact(N_("当月应完成巡查"), N_("次")),

@@ -14,7 +14,7 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from app.policy.facts import Fact, FactKind
+from app.policy.facts import OCCASIONS, Fact, FactKind
 
 Value = int | bool
 
@@ -25,6 +25,7 @@ _WORDS: Mapping[FactKind, str] = {"integer": "整数", "flag": "是或否（true
 _UNKNOWN = re.compile(r"undeclared reference to '([^']+)'")
 _PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _OPERANDS = re.compile(r"no matching overload for '([^']+)' applied to '\(([^)]*)\)'")
+_WIDE = re.compile(r"[（）＋－＊／％＝＜＞？：，。！“”‘’；]")
 _OPERAND_WORDS = {"int": "整数", "bool": "是或否", "string": "文字", "double": "小数"}
 _RUNTIME = {
     "divide by zero": "除数为零",
@@ -38,12 +39,18 @@ class FormulaError(Exception):
 
     Attributes:
         name: of the formula.
+        row: number of the row it could not be worked out for, from 0; None if it is wrong.
     """
 
-    def __init__(self, name: str, message: str) -> None:
-        """Keep the name apart, for the reader of the file to say where it is."""
+    def __init__(self, name: str, message: str, row: int | None = None) -> None:
+        """Keep name and row apart, for the reader of the file to say where it is."""
         super().__init__(message)
         self.name = name
+        self.row = row
+
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+"""What a formula can be called by another."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +79,12 @@ class Formula:
     kind: FactKind
     _compiled: Any
 
-    def value(self, known: Mapping[str, Value]) -> Value:
+    def value(self, known: Mapping[str, Value], row: int | None = None) -> Value:
         """Work it out.
 
         Args:
             known: the value of every fact and of every formula before this one.
+            row: number of the row, to be named where it goes wrong.
 
         Raises:
             FormulaError: a division by zero, or a number too large.
@@ -85,7 +93,7 @@ class Formula:
         if found.type() == cel.Type.ERROR:
             said = str(found.value())
             cause = next((zh for en, zh in _RUNTIME.items() if en in said), said)
-            raise FormulaError(self.name, f"“{self.text}”算不出：{cause}")
+            raise FormulaError(self.name, f"“{self.text}”算不出：{cause}", row)
         value: Value = found.value()
         return value
 
@@ -122,13 +130,13 @@ class Sheet:
             FormulaError: a fact is missing, or a formula cannot be worked out.
         """
         known: list[dict[str, Value]] = [dict(row) for row in rows]
-        for row in known:
+        for number, row in enumerate(known):
             for name in sorted(self.used - row.keys()):
-                raise FormulaError(name, f"没有给出“{name}”的值")
+                raise FormulaError(name, f"没有给出“{name}”的值", number)
         for step in self.steps:
             if isinstance(step, Formula):
-                for row in known:
-                    row[step.name] = step.value(row)
+                for number, row in enumerate(known):
+                    row[step.name] = step.value(row, number)
             else:
                 _rank(known, *step)
         return known
@@ -198,15 +206,22 @@ def _why_not(
         needed = _needs(environment, one, dict.fromkeys(known))
         for unknown in needed:
             if unknown not in (*pending, *map(counted, pending)):
-                near = get_close_matches(unknown, names, 1)
-                hint = f"，是否应为“{near[0]}”" if near else ""
-                return FormulaError(name, f"没有名为“{unknown}”的事实或规则{hint}")
+                return FormulaError(name, _nothing_called(unknown, names))
         waits[name] = needed[0].removesuffix("_of") if needed[0] not in pending else needed[0]
     circle = [next(iter(waits))]
     while waits[circle[-1]] not in circle:
         circle.append(waits[circle[-1]])
     circle = [*circle[circle.index(waits[circle[-1]]) :], waits[circle[-1]]]
     return FormulaError(circle[0], f"互相引用成环：{' → '.join(circle)}")
+
+
+def _nothing_called(unknown: str, names: Iterable[str]) -> str:
+    elsewhere = (heading for heading, facts in OCCASIONS.items() if unknown in facts)
+    if heading := next(elsewhere, ""):
+        return f"“{unknown}”只能用于{heading}"
+    near = get_close_matches(unknown, names, 1)
+    hint = f"，是否应为“{near[0]}”" if near else ""
+    return f"没有名为“{unknown}”的事实或规则{hint}"
 
 
 def _compile(environment: Any, name: str, text: str) -> Formula:
@@ -222,10 +237,19 @@ def _compile(environment: Any, name: str, text: str) -> Formula:
 
 def _said(text: str, error: str) -> str:
     """What CEL's compiler found, in the language of the office."""
+    if wide := _WIDE.search(text):
+        return f"“{text}”用了全角符号“{wide[0]}”，请改用半角"
     found = _PLACE.search(error)
-    place = f"第 {found[2]} 个字符处" if found else ""
+    column = int(found[2]) if found else 0
+    place = f"第 {column} 个字符处" if column else ""
     if operands := _OPERANDS.search(error):
-        kinds = "、".join(_OPERAND_WORDS.get(one, one) for one in operands[2].split(", "))
+        kinds = [_OPERAND_WORDS.get(one, one) for one in operands[2].split(", ")]
         sign = operands[1].strip("_").replace("_", " ")
-        return f"“{text}”{place}：“{sign}”不能用于{kinds}"
-    return f"“{text}”{place}写法有误，请检查括号、运算符和标点"
+        if sign == "? :" and kinds[0] != _OPERAND_WORDS["bool"]:
+            return f"“{text}”{place}：“?”前面应为条件（是或否），现为{kinds[0]}"
+        if sign == "? :":
+            return f"“{text}”{place}：“?”后面的两个结果应为同一类，现为{kinds[1]}和{kinds[2]}"
+        return f"“{text}”{place}：“{sign}”不能用于{'、'.join(kinds)}"
+    if column > len(text):
+        return f"“{text}”没有写完，可能少了右括号或末尾的值"
+    return f"“{text}”{place}写法有误，请检查括号、运算符和标点，相等写成 =="

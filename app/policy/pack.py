@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from app.policy.facts import ORGANISATION, Fact
-from app.policy.formulas import FormulaError, Sheet, sheet
+from app.policy.formulas import NAME, FormulaError, Sheet, sheet
 from app.policy.reading import (
     POLICIES,
     Between,
@@ -17,6 +17,7 @@ from app.policy.reading import (
     PackError,
     Rule,
     fail,
+    key_of,
     load,
     read_table,
 )
@@ -41,6 +42,11 @@ Work = Literal[
 
 
 K = TypeVar("K", bound=Hashable)
+
+
+MONDAY_AFTER = 8
+SIZES = (0, 1, 499, 500, 501, 1000, 1001, 15_000, 15_001)
+"""Areas for which norms are tried: every fact is so many."""
 
 
 class NoPack(PackError):
@@ -275,7 +281,11 @@ def read_pack(path: Path) -> Pack:
         for name in ("title", "source", "valid_from"):
             if name not in table:
                 fail(path, name, "缺少这一项")
-        table = _merged(load(POLICIES / f"{base}.toml"), table)
+        shipped = POLICIES / f"{base}.toml"
+        if not shipped.is_file():
+            known = "、".join(sorted(one.stem for one in POLICIES.glob("*.toml")))
+            fail(path, "based_on", f"没有名为“{base}”的随附规则包，可用：{known}")
+        table = _merged(load(shipped), table)
     pack = read_table(path, Pack, {"key": path.stem} | table)
     _check(pack, path)
     return pack
@@ -289,18 +299,14 @@ def _merged(base: Any, own: Any) -> Any:
     if isinstance(base, dict) and isinstance(own, dict):
         return base | {name: _merged(base.get(name), one) for name, one in own.items()}
     if _keyed(base) and _keyed(own):
-        old = {_key(one): one for one in base}
-        new = {_key(one): _merged(old.get(_key(one)), one) for one in own}
+        old = {key_of(one): one for one in base}
+        new = {key_of(one): _merged(old.get(key_of(one)), one) for one in own}
         return [*(old | new).values()]
     return own
 
 
 def _keyed(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) and _key(one) for one in value)
-
-
-def _key(section: Mapping[str, Any]) -> Any:
-    return section.get("key") or section.get("name") or section.get("who")
+    return isinstance(value, list) and all(isinstance(one, dict) and key_of(one) for one in value)
 
 
 # -- what the types do not say -----------------------------------------------------------
@@ -317,41 +323,71 @@ def _check(pack: Pack, path: Path) -> None:
         for key in _twice(keys):
             fail(path, section, f"标识“{key}”用了两次")
     for duty in pack.all_duties:
-        rhythm = duty.rhythm
-        if rhythm.first_day > rhythm.day:
-            fail(path, duty.key, f"最早 {rhythm.first_day} 日，晚于最迟 {rhythm.day} 日")
-    try:
-        for name, formula in zip(pack.staffing, pack.norms.steps, strict=True):
-            if getattr(formula, "kind", "") != "integer":
-                fail(path, f"staffing.{name.key}", "的结果应为整数")
-    except FormulaError as error:
-        fail(path, f"staffing.{error.name}", str(error))
+        _check_rhythm(duty, path)
+    _check_norms(pack, path)
     if pack.subsidy is not None:
         _check_subsidy(pack.subsidy, path)
 
 
+def _check_rhythm(duty: Duty, path: Path) -> None:
+    rhythm = duty.rhythm
+    if rhythm.first_day > rhythm.day:
+        fail(path, duty.key, f"最早 {rhythm.first_day} 日，晚于最迟 {rhythm.day} 日")
+    if rhythm.every == "week" and (rhythm.day > MONDAY_AFTER or rhythm.month != 1):
+        fail(path, duty.key, "的 day 每周应为 1（周一）至 8（下周一），不写 month")
+
+
+def _check_norms(pack: Pack, path: Path) -> None:
+    """Every norm must come to a number of people, however large the area."""
+    try:
+        rows = pack.norms.work_out([dict.fromkeys(ORGANISATION, size) for size in SIZES])
+    except FormulaError as error:
+        fail(path, f"staffing.{error.name}", str(error))
+    for norm in pack.staffing:
+        for size, row in zip(SIZES, rows, strict=True):
+            if type(row[norm.key]) is not int or row[norm.key] < 0:
+                fail(
+                    path,
+                    f"staffing.{norm.key}",
+                    f"的结果应为不小于 0 的整数，各项事实都为 {size} 时算得 {row[norm.key]}",
+                )
+
+
 def _check_subsidy(subsidy: Subsidy, path: Path) -> None:
-    places = (one.name for one in subsidy.places)
-    for name in _twice((AMOUNT, *(one.name for one in subsidy.steps), *places)):
-        fail(path, "subsidy", f"名称“{name}”用了两次")
-    for key in _twice(one.key for one in subsidy.sources):
-        fail(path, "subsidy.sources", f"标识“{key}”用了两次")
+    steps = [one.name for one in subsidy.steps] + [one.name for one in subsidy.places]
+    for section, names in (
+        ("steps", [AMOUNT, *steps]),
+        ("sources", [one.key for one in subsidy.sources]),
+        ("examples", [one.who for one in subsidy.examples]),
+    ):
+        for name in _twice(names):
+            fail(path, f"subsidy.{section}", f"“{name}”用了两次")
+    for name in steps:
+        if not NAME.fullmatch(name):
+            fail(path, "subsidy", f"名称“{name}”只能用英文字母、数字和 _，以字母开头")
     whole = sum(one.basis_points for one in subsidy.sources)
     if whole != WHOLE:
         fail(path, "subsidy.sources", f"各方负担合计应为 {WHOLE}（100%），现为 {whole}")
     if sum(one.remainder for one in subsidy.sources) != 1:
         fail(path, "subsidy.sources", "须有且只有一方写明 remainder = true，负担除不尽的一分")
+    _check_examples(subsidy, path)
+
+
+def _check_examples(subsidy: Subsidy, path: Path) -> None:
+    where = [
+        f"subsidy.examples.{number}（{one.who}）" for number, one in enumerate(subsidy.examples, 1)
+    ]
     try:
         facts = subsidy.sheet.facts
-        for number, example in enumerate(subsidy.examples, 1):
-            _check_facts(example.facts, facts, path, f"subsidy.examples.{number}")
+        for place, example in zip(where, subsidy.examples, strict=True):
+            _check_facts(example.facts, facts, path, place)
         lines = subsidy.work_out([one.facts for one in subsidy.examples])
     except FormulaError as error:
-        fail(path, f"subsidy.{error.name}", str(error))
-    for number, (example, line) in enumerate(zip(subsidy.examples, lines, strict=True), 1):
+        key = f"subsidy.{error.name}" if error.row is None else where[error.row]
+        fail(path, key, str(error))
+    for place, example, line in zip(where, subsidy.examples, lines, strict=True):
         if line.fen != example.fen:
-            where = f"subsidy.examples.{number}"
-            fail(path, where, f"{example.who}应得 {example.fen} 分，按规则算得 {line.fen} 分")
+            fail(path, place, f"应得 {example.fen} 分，按规则算得 {line.fen} 分")
 
 
 def _check_facts(
@@ -363,6 +399,10 @@ def _check_facts(
         if (facts[name].kind == "flag") is not isinstance(value, bool):
             wanted = "true 或 false" if facts[name].kind == "flag" else "整数"
             fail(path, where, f"“{name}”应为 {wanted}，现为 {value!r}")
+        most = facts[name].most
+        if value < 0 or (most is not None and value > most):
+            limits = "不小于 0" if most is None else f"0 至 {most}"
+            fail(path, where, f"“{name}”应为 {limits}，现为 {value}")
 
 
 def _twice(keys: Iterable[K]) -> Iterator[K]:

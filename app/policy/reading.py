@@ -5,6 +5,7 @@ range stops the reading with a message that names file and key.
 """
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -94,13 +95,18 @@ def load(path: Path) -> dict[str, Any]:
         PackError: there is no such file, or it is no TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise PackError(f"没有规则包文件 {path.name}。") from None
     except UnicodeDecodeError:
         raise PackError(f"{path.name}：不是 UTF-8 编码的文字，请另存为 UTF-8。") from None
     except tomllib.TOMLDecodeError as error:
-        raise PackError(f"{path.name}：不是有效的 TOML（{error}）。") from error
+        place = re.search(r"at line (\d+)", str(error))
+        line = f"第 {place[1]} 行" if place else "文件末尾"
+        raise PackError(f"{path.name}：{line}不是有效的 TOML，{_SLIPS}（{error}）。") from error
+
+
+_SLIPS = "请检查引号是否配对、是否用了中文引号或逗号、同一项是否写了两次"
 
 
 def fail(path: Path, key: str, message: str) -> NoReturn:
@@ -146,14 +152,29 @@ def _problem(kind: Any, value: Any) -> str:
                 return f" {' 或 '.join(get_args(kind))}"
         case _ if type(value) is not kind:
             return _NAMES[kind]
+        case _ if isinstance(value, str) and not value.strip():
+            return "文字，不能为空"
     return ""
 
 
 def _read_list(kind: Any, value: Any, path: Path, key: str) -> tuple[Any, ...]:
     if not isinstance(value, list) or not value:
         fail(path, key, f"应为非空的列表，现为 {value!r}")
-    where = f"{key}.{{}}" if is_dataclass(kind) else key
-    return tuple(_read(kind, one, path, where.format(n)) for n, one in enumerate(value, 1))
+    return tuple(
+        _read(kind, one, path, f"{key}.{nth(n, one)}" if is_dataclass(kind) else key)
+        for n, one in enumerate(value, 1)
+    )
+
+
+def nth(number: int, section: Any) -> str:
+    """Which one of a list of sections: by its number, and by the name it has, if any."""
+    name = key_of(section) if isinstance(section, Mapping) else None
+    return f"{number}（{name}）" if name else str(number)
+
+
+def key_of(section: Mapping[str, Any]) -> Any:
+    """What tells a section from the others of its list."""
+    return section.get("key") or section.get("name") or section.get("who")
 
 
 def _read_either(kind: Any, value: Any, path: Path, key: str) -> Any:

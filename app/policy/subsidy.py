@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Annotated
 
 from app.policy.facts import COORDINATOR_MONTH
-from app.policy.formulas import FormulaError, Ranking, Sheet, Value, sheet
+from app.policy.formulas import NAME, FormulaError, Ranking, Sheet, Value, counted, sheet
 from app.policy.reading import BasisPoints, Between, CodeOf, Rule
 from app.policy.rhythm import DueDay
 
@@ -121,6 +121,20 @@ class Subsidy:
         rankings = {one.name: Ranking(one.by) for one in self.places}
         return sheet(COORDINATOR_MONTH, formulas, rankings)
 
+    @property
+    def uncounted(self) -> list[str]:
+        """The facts that it needs and the house does not count yet."""
+        facts = self.sheet.facts
+        return sorted(name for name in self.sheet.used if not facts[name].counted)
+
+    @property
+    def unused(self) -> list[str]:
+        """The steps and places that nothing else needs."""
+        texts = [AMOUNT, self.amount.formula, *(one.formula for one in self.steps)]
+        words = set(NAME.findall(" ".join([*texts, *(one.by for one in self.places)])))
+        names = [one.name for one in self.steps] + [one.name for one in self.places]
+        return [name for name in names if not words & {name, counted(name)}]
+
     def work_out(self, rows: Sequence[Mapping[str, Value]]) -> list[Line]:
         """The lines of a month.
 
@@ -130,12 +144,14 @@ class Subsidy:
         Raises:
             FormulaError: a fact is missing, or what comes out is no amount.
         """
-        return [self._line(values) for values in self.sheet.work_out(rows)]
+        found = enumerate(self.sheet.work_out(rows))
+        return [self._line(values, number) for number, values in found]
 
-    def _line(self, values: Mapping[str, Value]) -> Line:
+    def _line(self, values: Mapping[str, Value], number: int) -> Line:
         fen = values[AMOUNT]
         if type(fen) is not int or not 0 <= fen <= MOST_FEN:
-            raise FormulaError(AMOUNT, f"算得 {fen}，金额应为 0 至 {MOST_FEN} 分的整数")
+            wanted = f"金额应为 0 至 {MOST_FEN} 分的整数"
+            raise FormulaError(AMOUNT, f"的 {AMOUNT} 算得 {fen}，{wanted}", number)
         return Line(fen, self.split(fen), values)
 
     def split(self, fen: int) -> Mapping[str, int]:

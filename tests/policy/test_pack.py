@@ -267,42 +267,84 @@ def test_parts_sum_to_the_amount(
         (
             'fen = 10000\n\n[[subsidy.examples]]\nwho = "不予"',
             'fen = "100"\n\n[[subsidy.examples]]\nwho = "不予"',
-            "subsidy.examples.1.fen 应为 0 至 10000000 的整数，现为 '100'",
+            "subsidy.examples.1（全额）.fen 应为 0 至 10000000 的整数，现为 '100'",
         ),
-        ("fen = 10000\n", "fen = -1\n", "subsidy.examples.1.fen 应为 0 至 10000000 的整数，现"),
-        ("fen = 10000\n", "fen = true\n", "subsidy.examples.1.fen 应为 0 至 10000000 的整数"),
-        ("fen = 10000\n", "", "subsidy.examples.1.fen 缺少这一项"),
-        ("fen = 10000\n", "fen = 9999\n", "全额应得 9999 分，按规则算得 10000 分"),
-        ("fen = 10000\n", "fen = 1\nyuan = 1\n", "subsidy.examples.1.yuan 没有这一项规则"),
-        ("= 5000", "= 10001", "subsidy.sources.1.basis_points 应为 0 至 10000 的整数"),
+        ("fen = 10000\n", "fen = -1\n", "（全额）.fen 应为 0 至 10000000 的整数，现为 -1"),
+        ("fen = 10000\n", "fen = true\n", "（全额）.fen 应为 0 至 10000000 的整数"),
+        ("fen = 10000\n", "", "subsidy.examples.1（全额）.fen 缺少这一项"),
+        (
+            "fen = 10000\n",
+            "fen = 9999\n",
+            "1（全额） 应得 9999 分，按规则算得 10000 分",
+        ),
+        ("fen = 10000\n", "fen = 1\nyuan = 1\n", "subsidy.examples.1（全额）.yuan 没有这一项规则"),
+        ("= 5000", "= 10001", "subsidy.sources.1（city）.basis_points 应为 0 至 10000 的整数"),
         ("= 5000", "= 4000", "subsidy.sources 各方负担合计应为 10000（100%），现为 9000"),
         ("remainder = true", "remainder = false", "须有且只有一方写明 remainder = true"),
-        ('key = "district"', 'key = "city"', "subsidy.sources 标识“city”用了两次"),
+        ('key = "district"', 'key = "city"', "subsidy.sources “city”用了两次"),
         ("full ? 10000 : 0", "ful ? 10000 : 0", "amount 没有名为“ful”的事实或规则，是否应为“full”"),
         ("full ? 10000 : 0", "amount", "subsidy.amount 互相引用成环：amount → amount"),
-        ("full ? 10000 : 0", "full", "subsidy.amount 算得 True，金额应为 0 至 10000000 分的整数"),
-        ("full ? 10000 : 0", "full ? -1 : 0", "subsidy.amount 算得 -1，金额应为 0 至"),
-        ("full ? 10000 : 0", "score", "subsidy.score 没有给出“score”的值"),
-        ("facts = { full = true }", "facts = { ful = true }", "examples.1 没有名为“ful”的事实"),
+        (
+            "full ? 10000 : 0",
+            "full",
+            "（全额） 的 amount 算得 True，金额应为 0 至",
+        ),
+        (
+            "full ? 10000 : 0",
+            "full ? -1 : 0",
+            "（全额） 的 amount 算得 -1，金额应为",
+        ),
+        ("full ? 10000 : 0", "score", "subsidy.examples.1（全额） 没有给出“score”的值"),
+        (
+            "facts = { full = true }",
+            "facts = { ful = true }",
+            "（全额） 没有名为“ful”的事实",
+        ),
         ("facts = { full = true }", "facts = { full = 1.5 }", "应为整数或 true 或 false，现为 1.5"),
-        ("facts = { full = true }", "facts = { full = 1 }", "examples.1 “full”应为 true 或 false"),
+        (
+            "facts = { full = true }",
+            "facts = { full = 1 }",
+            "“full”应为 true 或 false，现为 1",
+        ),
         ('["police"]', "[]", "subsidy.entitled.kinds 应为非空的列表"),
         ('["police"]', "[1]", "subsidy.entitled.kinds 应为下列代码之一（police 公安协管员、"),
         ('["police"]', '["polise"]', "volunteer 志愿者），现为 'polise'"),
-        ('["health", "police', '["helth", "police', "duties.1.responsible 应为下列代码之一（"),
+        ('["health", "police', '["helth", "police', "responsible 应为下列代码之一（district"),
         ("needs_reason = true", "needs_reason = 1", "subsidy.zero.needs_reason 应为 true 或 false"),
         ("valid_from = 2011-08-15", 'valid_from = "2011"', "valid_from 应为日期"),
         ("title", "name", "name 没有这一项规则"),
         ("title", 'key = "x"\ntitle', "key 不能写在文件里"),
         ("[subsidy.zero]", "[subsidy.nil]", "subsidy.nil 没有这一项规则"),
         ("day = 5", "day = 29", "subsidy.decide.day 应为 1 至 28 的整数"),
-        ("day = 5", "day = ", "不是有效的 TOML"),
+        ("day = 5", "day = ", "行不是有效的 TOML，请检查引号是否配对"),
+        ('who = "不予"', 'who = "全额"', "subsidy.examples “全额”用了两次"),
+        ('clause = "六（一）"', 'clause = " "', "subsidy.entitled.clause 应为文字，不能为空"),
+        ('every = "week", day = 7', 'every = "week", day = 9', "的 day 每周应为 1（周一）至 8"),
+        (
+            'every = "week", day = 7',
+            'every = "week", day = 7, month = 2',
+            "8（下周一），不写 month",
+        ),
+        (
+            "{ full = true }",
+            "{ full = true, accuracy = 10001 }",
+            "“accuracy”应为 0 至 10000",
+        ),
+        ("{ full = true }", "{ full = true, late = -1 }", "“late”应为 不小于 0，现为 -1"),
         ('key = "monthly-notice"', 'key = "weekly"', "duties 标识“weekly”用了两次"),
-        ('every = "month", day = 15', 'every = "day", day = 15', "duties.2.rhythm.every 应为 week"),
+        (
+            'every = "month", day = 15',
+            'every = "day", day = 15',
+            "2（monthly-notice）.rhythm.every",
+        ),
         ("day = 15 }", "day = 15, first_day = 16 }", "monthly-notice 最早 16 日，晚于最迟 15 日"),
-        ('work = "exchange"', 'work = "sweep"', "duties.1.work 应为 assessment 或"),
+        (
+            'work = "exchange"',
+            'work = "sweep"',
+            "1（quarterly-notice）.work 应为",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_named_with_file_and_key(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
@@ -328,6 +370,51 @@ def test_a_missing_pack_is_named(tmp_path: Path) -> None:
     (tmp_path / "gbk.toml").write_bytes('title = "规则"'.encode("gbk"))
     with pytest.raises(PackError, match="不是 UTF-8 编码的文字"):
         read_pack(tmp_path / "gbk.toml")
+
+
+NORM = """
+[[staffing]]
+key = "clerks"
+label = "专职协管员"
+responsible = ["street_office"]
+clause = "一"
+formula = """
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        (
+            "residents - 100000",
+            "staffing.clerks 的结果应为不小于 0 的整数，各项事实都为 0 时",
+        ),
+        ("500 / residents", "staffing.clerks “500 / residents”算不出：除数为零"),
+        (
+            "residents > 500",
+            "各项事实都为 0 时算得 False",
+        ),
+        ("score", "staffing.clerks “score”只能用于工作补贴（每名协管员每月）"),
+    ],
+)
+def test_a_norm_comes_to_a_number_of_people(tmp_path: Path, formula: str, message: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(f'{SHIPPED}{NORM}"{formula}"\n', encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        read_pack(path)
+    assert message in str(caught.value)
+
+
+def test_a_name_is_one_that_formulas_can_use(tmp_path: Path) -> None:
+    step = '[[subsidy.steps]]\nname = "扣分"\nlabel = "扣分"\nformula = "1"\nclause = "一"\n'
+    (tmp_path / "wrong.toml").write_text(f"{SHIPPED}\n{step}", encoding="utf-8")
+    with pytest.raises(PackError, match="名称“扣分”只能用英文字母、数字和 _，以字母开头"):
+        read_pack(tmp_path / "wrong.toml")
+
+
+def test_a_file_of_an_old_editor_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "notepad.toml"
+    path.write_bytes(SHIPPED.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert read_pack(path).source == "金政〔2011〕76号"
 
 
 # -- the district's own ------------------------------------------------------------------
@@ -388,7 +475,7 @@ def test_a_district_says_only_what_differs(tmp_path: Path) -> None:
 def test_a_district_must_say_what_its_own_rules_are(tmp_path: Path) -> None:
     with pytest.raises(PackError, match=r"own0\.toml：valid_from 缺少这一项"):
         read_pack(Path(_own(tmp_path, **{"valid_from = 2026-09-01\n": ""})))
-    with pytest.raises(PackError, match=r"没有规则包文件 nowhere\.toml"):
+    with pytest.raises(PackError, match="based_on 没有名为“nowhere”的随附规则包，可用：changzhou"):
         read_pack(Path(_own(tmp_path, **{'"jinshui-2011-76"': '"nowhere"'})))
 
 
@@ -434,3 +521,25 @@ def test_the_manual_names_every_key(tmp_path: Path) -> None:
             assert one.name == "key" or re.search(rf"\b{one.name}\b", MANUAL), one.name
     for work in get_args(Work):
         assert f"`{work}`" in MANUAL
+
+
+DISTRICTS = Path(__file__).parent / "districts"
+
+
+@pytest.mark.parametrize(
+    ("name", "fen", "parts"),
+    [
+        ("points", [90000, 86000, 86000, 80000, 40000, 0, 20000, 0], (54000, 36000)),
+        ("per-record", [53600, 80000, 24556, 30000, 9677, 0], (34840, 18760)),
+        ("three-sources", [50000, 46667, 46250, 34584, 0], (16670, 16665, 16665)),
+    ],
+)
+def test_an_invented_district_is_one_new_file(
+    name: str, fen: list[int], parts: tuple[int, ...]
+) -> None:
+    """Written by somebody who had the manual and nothing else, and worked out by hand."""
+    subsidy = read_pack(DISTRICTS / f"{name}.toml").work_subsidy
+    lines = subsidy.work_out([one.facts for one in subsidy.examples])
+    assert [line.fen for line in lines] == fen
+    assert tuple(sorted(lines[0].parts.values(), reverse=True)) == parts
+    assert all(sum(line.parts.values()) == line.fen for line in lines)

@@ -52,8 +52,6 @@ def why_not_report(undecided: int, unlisted: int, absent: int) -> Iterator[Reaso
         )
 
 
-COUNTED = frozenset({"full"})
-"""The facts that the house counts for the work subsidy so far."""
 PAYERS = ("city", "district")
 """The sources a line has columns for."""
 
@@ -63,7 +61,7 @@ OTHER_PAYERS = N_("规则包“%(pack)s”的负担各方不是市、区两级�
 
 def why_not_pay(pack: str, subsidy: Subsidy) -> Reason | None:
     """Say why the house cannot work out a subsidy by a pack; None if it can."""
-    if unknown := sorted(subsidy.sheet.used - COUNTED):
+    if unknown := subsidy.uncounted:
         return Reason(UNCOUNTED, "month", {"pack": pack, "facts": "、".join(unknown)})
     if sorted(one.key for one in subsidy.sources) != sorted(PAYERS):
         return Reason(OTHER_PAYERS, "month", {"pack": pack})
