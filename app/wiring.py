@@ -1,6 +1,7 @@
 """The wiring of the application, the only place that sees everything."""
 
 import os
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Flask
@@ -18,7 +19,7 @@ from app.features.codes import book, shipped_labels
 from app.features.places import posts
 from app.features.places.regions import load_regions
 from app.features.privacy import DataKey, WrongKeys, check_keys
-from app.policy import adopt, registry, use_codes
+from app.policy import PackError, adopt, registry, use_codes
 from config import ROOT, ConfigurationError, Problem, Settings
 
 
@@ -48,8 +49,7 @@ def wire(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=ROOT / "migrations", render_as_batch=True)
     extend(settings.district_fields, registry.forbidden)
     spec.check()
-    use_codes(shipped_labels())
-    adopt(settings.policies)
+    _work_by(settings.policies)
     registry.check()
     attachments.check()
     panel.init_app(
@@ -67,6 +67,20 @@ def wire(settings: Settings | None = None) -> Flask:
     panel.check_routes(app)
     _check_keys(app)
     return app
+
+
+def _work_by(packs: Sequence[str]) -> None:
+    """Adopt the rule packs of the district.
+
+    Raises:
+        ConfigurationError: one is not there or wrong.
+    """
+    use_codes(shipped_labels())
+    try:
+        adopt(packs)
+    except PackError as wrong:
+        remedy = f"Correct the rule pack, see docs/how-to/rule-packs.md: {wrong}"
+        raise ConfigurationError([Problem("POLICIES", str(wrong), remedy)]) from wrong
 
 
 def _check_keys(app: Flask) -> None:

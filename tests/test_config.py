@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask_appbuilder.utils.base import is_safe_redirect_url
 
+from app import create_app
 from config import (
     PUBLIC_DATA_KEYS,
     PUBLIC_SECRET_KEY,
@@ -317,3 +318,20 @@ def test_the_legal_basis_of_optional_columns_is_a_file(tmp_path: Path) -> None:
     for path in (file, tmp_path / "nowhere.toml"):
         with pytest.raises(ConfigurationError, match="LEGAL_BASIS"):
             Settings.from_environ({"LEGAL_BASIS": str(path)})
+
+
+def test_the_rule_packs_of_the_district_are_a_list() -> None:
+    settings = Settings.from_environ({"POLICIES": " changzhou-2011-134, /etc/own.toml ,"})
+    assert settings.policies == ("changzhou-2011-134", "/etc/own.toml")
+    assert Settings().policies == ("jinshui-2011-76",)
+    with pytest.raises(ConfigurationError, match="POLICIES"):
+        Settings.from_environ({"POLICIES": " , "})
+
+
+def test_a_wrong_rule_pack_stops_the_start_and_says_why(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'empty.db'}"
+    settings = Settings(
+        environment=Environment.TESTING, database_url=database, policies=("nowhere",)
+    )
+    with pytest.raises(ConfigurationError, match=r"POLICIES：没有规则包文件 nowhere\.toml。"):
+        create_app(settings)
