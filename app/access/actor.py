@@ -147,9 +147,13 @@ class Actor:
 
 @lru_cache(maxsize=4096)
 def _criterion(cls: type[Base], scope: Scope | None, fact: Hashable) -> Any:
-    """The loader criteria of an entity, the same for whoever has the same scope and fact."""
+    """The loader criteria of an entity, the same for whoever has the same scope and fact.
+
+    They do not follow a record: the session holds what is read again to the rows itself, and
+    so can tell them from criteria that a caller brings along.
+    """
     rows = scope.rows({str(scope.fact): fact})(cls) if scope else false()
-    return with_loader_criteria(cls, rows, include_aliases=True)
+    return with_loader_criteria(cls, rows, include_aliases=True, propagate_to_loaders=False)
 
 
 def bind(session: Session, actor: Actor) -> None:

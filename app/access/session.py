@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Delete, Insert, TextClause, Update, event, inspect, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import InstanceState, Load, ORMExecuteState, Session
+from sqlalchemy.orm import InstanceState, Load, LoaderCriteriaOption, ORMExecuteState, Session
 from sqlalchemy.sql import ClauseElement, visitors
 from sqlalchemy.sql.util import (
     extract_first_column_annotation,
@@ -64,7 +64,13 @@ def _touches_ours(statement: Any) -> bool:
 
 
 class _Reach(NamedTuple):
-    """What a select reads: our entities, and whether it gets at one of them in another way."""
+    """What a select reads.
+
+    Attributes:
+        entities: those of ours whose tables it names.
+        raw: it gets at a table past its entity, holds verbatim SQL, or brings criteria along,
+            into which nothing here looks.
+    """
 
     entities: tuple[type[Base], ...]
     raw: bool
@@ -79,8 +85,6 @@ def _reach(statement: Any) -> _Reach:
     ours = _our_tables()
     parts: list[Any] = list(visitors.iterate(statement))
     read = {part.name for part in parts if _is_table(part, ours)}
-    if getattr(statement, "_with_options", ()):  # they may hold selects of their own
-        read = {*ours}
     found = _Reach(
         tuple(cls for cls in entities() if cls.__tablename__ in read),
         any(_is_raw(part, ours) for part in parts),
@@ -100,7 +104,15 @@ def _bypasses_orm(statement: Any) -> bool:
 _reaches: OrderedDict[Any, _Reach] = OrderedDict()
 
 
+_VERBATIM = ("_hints", "_statement_hints", "_prefixes", "_suffixes")
+"""Where a select keeps text that goes into its SQL as it is."""
+
+
 def _is_raw(element: Any, ours: frozenset[str]) -> bool:
+    if any(getattr(element, name, ()) for name in _VERBATIM):
+        return True
+    if any(isinstance(one, LoaderCriteriaOption) for one in getattr(element, "_with_options", ())):
+        return True
     match getattr(element, "__visit_name__", ""):
         case "textclause" | "textual_select":
             return True
@@ -238,7 +250,7 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             for obj in objects
             if isinstance(obj, Base) and (action is not Action.CHANGE or session.is_modified(obj))
         ]
-    flushed: list[tuple[InstanceState[Any], tuple[str, ...]]] = []
+    flushed: list[tuple[Action, InstanceState[Any], tuple[str, ...]]] = []
     if written:
         if actor is None:
             raise Denied("no actor")
@@ -246,9 +258,10 @@ def _check_flush(session: Session, context: Any, instances: Any) -> None:
             names = _changed(state)
             _check_journal(action, state)
             if not actor.is_system:
+                _check_values(state, names)
                 _check_row(actor, action, state, names)
-                _check_place(actor, action, state, names)
-            flushed.append((state, names))
+                _check_place(actor, action, state)
+            flushed.append((action, state, names))
             _stamp(actor, action, state.obj())
         if not actor.is_system:
             rows: _Keys = defaultdict(set)
@@ -275,11 +288,26 @@ def _stamp(actor: Actor, action: Action, obj: Any) -> None:
 
 
 def _changed(state: InstanceState[Any]) -> tuple[str, ...]:
+    """The columns that will be written: of a new row whatever it has, however it came there."""
+    columns = state.mapper.column_attrs
+    if not state.identity:
+        return tuple(one.key for one in columns if one.key in state.dict)
     return tuple(
         attribute.key
         for attribute in state.attrs
-        if attribute.history.has_changes() and attribute.key in state.mapper.column_attrs
+        if attribute.history.has_changes() and attribute.key in columns
     )
+
+
+def _check_values(state: InstanceState[Any], names: Iterable[str]) -> None:
+    """The row is the one that was read, and what is written in it are plain values."""
+    cls = state.class_
+    if state.identity and state.dict.get("id", state.identity[0]) != state.identity[0]:
+        raise Denied(f"{cls.__name__}: the key is the server's to choose")
+    for name in names:
+        value = state.dict.get(name)
+        if isinstance(value, ClauseElement) or hasattr(value, "__clause_element__"):
+            raise Denied(f"{cls.__name__}.{name}: an expression, whose value nobody has checked")
 
 
 def _check_journal(action: Action, state: InstanceState[Any]) -> None:
@@ -306,8 +334,6 @@ def _check_row(
         if tag is not None and tag not in access.grant.write:
             raise Denied(f"{actor.role} may not write {cls.__name__}.{name}")
         value = state.attrs[name].value
-        if isinstance(value, ClauseElement) or hasattr(value, "__clause_element__"):
-            raise Denied(f"{cls.__name__}.{name}: an expression, whose value nobody has checked")
         if name in declared and name not in access.write and value is not None:
             raise Denied(f"{actor.role} may not write {cls.__name__}.{name}")
         if name in declared and name not in access.write and action is Action.CHANGE:
@@ -328,7 +354,10 @@ def _references(states: Iterable[InstanceState[Any]]) -> _Keys:
     for state in states:
         for name, one in fields(state.class_).items():
             if one.target is not None:
-                wanted[one.target].update(v for v in state.attrs[name].history.added or () if v)
+                added = (
+                    state.attrs[name].history.added if state.identity else (state.dict.get(name),)
+                )
+                wanted[one.target].update(key for key in added or () if key)
     return wanted
 
 
@@ -339,25 +368,28 @@ def _check_references(wanted: _Keys, seen: Mapping[type[Base], set[int]]) -> Non
             raise Denied(f"a reference to a hidden or missing {target.__name__}")
 
 
-def _check_place(
-    actor: Actor, action: Action, state: InstanceState[Any], names: Iterable[str]
-) -> None:
+def _check_place(actor: Actor, action: Action, state: InstanceState[Any]) -> None:
     """A new row must lie inside the actor's rows, and no other may be moved out of them."""
     access = actor.access(state.class_)
     column = access.rows.column if access else None
-    if access is None or column is None:
+    if access is None or column is None or not (action is Action.CREATE or column in state.dict):
         return
-    placed = action is Action.CREATE or column in names
-    if placed and not access.rows.holds(state.dict.get(column), actor.facts):
+    if not access.rows.holds(state.dict.get(column), actor.facts):
         raise Denied(f"{state.class_.__name__}: outside the rows of {actor.role}")
 
 
 @event.listens_for(Session, "after_flush")
-def _keep_for_the_journal(session: Session, context: Any) -> None:
-    """Keys and column names are kept for the audit entry, the records themselves are not."""
+def _check_result(session: Session, context: Any) -> None:
+    """What has been written lies inside the actor's rows, whoever has touched it on the way.
+
+    Keys and column names are kept for the audit entry, the records themselves are not.
+    """
     _end_flush(session)
+    actor: Actor | None = session.info.get("actor")
     touched = session.info.setdefault("touched", {})
-    for state, names in session.info.pop("flushed", ()):
+    for action, state, names in session.info.pop("flushed", ()):
+        if actor is not None and not actor.is_system:
+            _check_place(actor, action, state)
         keys, columns = touched.setdefault(state.class_, ({}, {}))
         keys[state.obj().id] = None
         columns.update(dict.fromkeys(names))

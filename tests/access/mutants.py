@@ -203,7 +203,9 @@ def _never_ends(session: Session, user_id: int, today: dt.date) -> Any:
 
 
 def _every_row(cls: Any) -> Any:
-    return with_loader_criteria(cls, lambda row: true(), include_aliases=True)
+    return with_loader_criteria(
+        cls, lambda row: true(), include_aliases=True, propagate_to_loaders=False
+    )
 
 
 def _shared_criteria(patch: Patch) -> None:
@@ -218,7 +220,8 @@ def _shared_criteria(patch: Patch) -> None:
 
 def _without_aliases(actor: Actor, cls: Any) -> Any:
     access = actor.access(cls)
-    return with_loader_criteria(cls, access.rows.rows(actor.facts)(cls) if access else false())
+    rows = access.rows.rows(actor.facts)(cls) if access else false()
+    return with_loader_criteria(cls, rows, propagate_to_loaders=False)
 
 
 def _but_coordinators(patch: Patch) -> None:

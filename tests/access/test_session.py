@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select, text, union, update
+from sqlalchemy import delete, event, func, select, text, union, update
 from sqlalchemy.exc import InvalidRequestError, ProgrammingError
 from sqlalchemy.orm import Session, aliased, make_transient_to_detached
 
@@ -239,6 +239,18 @@ def test_what_the_actor_may_not_write_is_refused_whole(
         clerk.flush()
     clerk.rollback()
     clerk.commit()
+    assert house.rows() == house.pristine
+
+
+def test_a_row_that_is_moved_on_the_way_is_not_written(clerk: Session, house: House) -> None:
+    """By somebody who listens to the same flush, later; PostgreSQL notices for itself."""
+    mine = clerk.get_one(Residence, house.district.id("residence", "A1"))
+    elsewhere = house.district.id("area", "B")
+    event.listen(clerk, "before_flush", lambda *_: setattr(mine, "street_id", elsewhere))
+    mine.name = "PWN"
+    with pytest.raises((Denied, ProgrammingError)):
+        clerk.flush()
+    clerk.rollback()
     assert house.rows() == house.pristine
 
 

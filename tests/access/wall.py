@@ -34,6 +34,7 @@ from sqlalchemy.orm import (
     make_transient_to_detached,
     with_loader_criteria,
 )
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.models import AuditEntry
 from app.features.coordinators.models import Coordinator
@@ -46,6 +47,12 @@ CORE = cast(Table, Residence.__table__)
 IDS = select(Residence.id)
 OTHER = aliased(Residence)
 YEAR = extract("year", Residence.arrived_on)
+
+
+PRYING = with_loader_criteria(
+    Area, select(Coordinator.id).where(Coordinator.name.endswith("B1")).exists()
+)
+"""Every area or none, as somebody is hidden there or not."""
 
 
 def _cte() -> CTE:
@@ -121,14 +128,6 @@ COUNTED: Mapping[str, tuple[Any, Any]] = {
         ).where(Area.level == "district"),
         None,
     ),
-    "criteria of its own": (
-        select(func.count(Residence.id)).options(
-            with_loader_criteria(
-                Residence, select(Coordinator.id).where(Coordinator.name.endswith("B1")).exists()
-            )
-        ),
-        0,
-    ),
 }
 """Statements and the first value they give."""
 
@@ -159,6 +158,14 @@ REFUSED: Mapping[str, Any] = {
     "filter alone": select(func.count().filter(Residence.id > 0)),
     "exists alone": select(exists().where(Residence.id > 0)),
     "two entities in one column": select(Area.name + Residence.name),
+    "criteria of its own": select(Area.id).options(PRYING),
+    "criteria of an inner statement": select(Area).from_statement(select(Area).options(PRYING)),
+    "core table in its criteria": select(Area.id).options(
+        with_loader_criteria(Area, select(CORE.c.id).where(CORE.c.name.endswith("B1")).exists())
+    ),
+    "hint": select(Area.name).with_statement_hint("UNION SELECT name FROM residence"),
+    "suffix": select(Area.name).suffix_with("UNION SELECT name FROM residence"),
+    "prefix": select(Area.name).prefix_with("name FROM residence UNION SELECT"),
     "insert": insert(Residence).values(name="PWN"),
     "insert from a select": insert(Residence).from_select(["name"], select(Area.name)),
     "insert returning": insert(Residence).values(name="PWN").returning(Residence.id),
@@ -230,6 +237,33 @@ def _expression_for_the_street(session: Session, house: House) -> None:
 def _copy_of_a_hidden_column(session: Session, house: House) -> None:
     """The name, which the clerk reads, would tell what the clerk may not."""
     _mine(session, house).name = cast(Any, Residence.permit_receipt_no)
+
+
+def _another_key_in_a_record_of_the_own(session: Session, house: House) -> None:
+    """SQLAlchemy writes to the row of the key in the record, not to the one it has read."""
+    mine = _mine(session, house)
+    set_committed_value(mine, "id", house.district.id("residence", "B1"))
+    mine.name = "PWN"
+
+
+def _new_as_if_it_had_been_read(session: Session, house: House) -> None:
+    """An expression that no history knows of, for a column that may be read."""
+    new = _copy(house)
+    hidden = select(OTHER.name).where(OTHER.id == house.district.id("residence", "B1"))
+    set_committed_value(new, "address", hidden.scalar_subquery())
+    session.add(new)
+
+
+def _new_with_a_police_item_as_if_read(session: Session, house: House) -> None:
+    new = _copy(house)
+    set_committed_value(new, "permit_receipt_no", "PWN")
+    session.add(new)
+
+
+def _new_with_a_hidden_reference_as_if_read(session: Session, house: House) -> None:
+    new = _copy(house)
+    set_committed_value(new, "collector_id", house.district.id("coordinator", "B1"))
+    session.add(new)
 
 
 def _police_item(session: Session, house: House) -> None:
@@ -322,6 +356,10 @@ WRITES: tuple[Write, ...] = (
     _out_of_any_street,
     _new_out_of_any_street,
     _expression_for_the_street,
+    _another_key_in_a_record_of_the_own,
+    _new_as_if_it_had_been_read,
+    _new_with_a_police_item_as_if_read,
+    _new_with_a_hidden_reference_as_if_read,
     _copy_of_a_hidden_column,
     _police_item,
     _police_item_cleared,
