@@ -333,5 +333,5 @@ def test_a_wrong_rule_pack_stops_the_start_and_says_why(tmp_path: Path) -> None:
     settings = Settings(
         environment=Environment.TESTING, database_url=database, policies=("nowhere",)
     )
-    with pytest.raises(ConfigurationError, match=r"POLICIES：没有规则包文件 nowhere\.toml。"):
+    with pytest.raises(ConfigurationError, match=r"POLICIES：没有规则包文件 nowhere\.toml，"):
         create_app(settings)

@@ -107,7 +107,7 @@ def _working(line: Line, facts: Mapping[str, Value]) -> str:
 
 def _duties(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
     first, last = max(dt.date(year, 1, 1), pack.valid_from), dt.date(year, 12, 31)
-    sure = calendar.is_confirmed(first)
+    sure = calendar.is_confirmed(first, last)
     yield (
         gettext("%(year)s 年的最后期限：", year=year)
         if sure
@@ -115,14 +115,16 @@ def _duties(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
     )
     for duty in pack.all_duties:
         if duty.rhythm.every == "week":
-            when = gettext(_WEEKDAYS[duty.rhythm.day - 1])
+            when = gettext(_WEEKDAYS[duty.rhythm.day - (not duty.rhythm.inclusive)])
         else:
             periods = duty.rhythm.periods(first, last)
-            when = _list(f"{_moved(one.due, duty, calendar):%m-%d}" for one in periods)
+            moved = (_moved(one.due, duty, calendar) for one in periods)
+            when = _list(f"{day:%m-%d}" if day.year == year else str(day) for day in moved)
         yield f"  {duty.label}：{when}（{duty.clause}）"
 
 
 _WEEKDAYS = (
+    N_("上周日"),
     N_("每周一"),
     N_("每周二"),
     N_("每周三"),

@@ -6,6 +6,7 @@ sum of a number and a condition is found when the pack is read, not on pay day.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -51,6 +52,14 @@ class FormulaError(Exception):
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 """What a formula can be called by another."""
+
+
+RESERVED = frozenset({
+    "as", "bool", "break", "bytes", "const", "continue", "double", "dyn", "else", "false", "for",
+    "function", "if", "import", "in", "int", "let", "list", "loop", "map", "namespace", "null",
+    "package", "return", "size", "string", "true", "type", "uint", "var", "void", "while",
+})  # fmt: skip
+"""What has a meaning of its own in CEL (its grammar, and the names of its types)."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +122,8 @@ class Sheet:
     @cached_property
     def used(self) -> frozenset[str]:
         """The facts that some formula needs."""
-        texts = [step.text for step in self.steps if isinstance(step, Formula)]
-        words = {word for text in texts for word in re.findall(r"[A-Za-z_]\w*", text)}
+        texts = (step.text if isinstance(step, Formula) else step[1].by for step in self.steps)
+        words = {word for text in texts for word in NAME.findall(text)}
         return frozenset(words & self.facts.keys())
 
     def work_out(self, rows: Sequence[Mapping[str, Value]]) -> list[dict[str, Value]]:
@@ -164,9 +173,12 @@ def sheet(
         FormulaError: an unknown name, a circle, types that do not go together, wrong syntax, or
             a name that is taken.
     """
+    taken = Counter([*facts, *formulas, *rankings, *map(counted, rankings)])
     for name in (*formulas, *rankings):
-        if name in facts or (name in formulas and name in rankings):
+        if taken[name] > 1 or taken[counted(name)] > (name in rankings):
             raise FormulaError(name, f"名称“{name}”已经是一项事实或规则，请换一个名称")
+        if name in RESERVED:
+            raise FormulaError(name, f"“{name}”是公式的专用词，不能作名称")
     known: dict[str, Any] = {name: _TYPES[one.kind] for name, one in facts.items()}
     pending: dict[str, str | Ranking] = {**formulas, **rankings}
     steps: list[Formula | tuple[str, Ranking]] = []

@@ -216,7 +216,12 @@ _adopted: dict[str, Pack] = {}
 
 
 def _named(name: str) -> Pack:
-    return read_pack(Path(name)) if name.endswith(".toml") else _shipped(name)
+    if not name.endswith(".toml"):
+        return _shipped(name)
+    path = Path(name)
+    if (POLICIES / path.name).is_file():
+        fail(path, "文件名", "与随附的规则包相同，请改名：以前的月份按名称找规则")
+    return read_pack(path)
 
 
 @cache
@@ -306,7 +311,11 @@ def _merged(base: Any, own: Any) -> Any:
 
 
 def _keyed(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) and key_of(one) for one in value)
+    """Whether it is a list of sections, each with a name of its own."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return False
+    keys = [key_of(one) for one in value]
+    return all(isinstance(key, str) for key in keys) and len({*keys}) == len(keys)
 
 
 # -- what the types do not say -----------------------------------------------------------
@@ -331,8 +340,9 @@ def _check(pack: Pack, path: Path) -> None:
 
 def _check_rhythm(duty: Duty, path: Path) -> None:
     rhythm = duty.rhythm
-    if rhythm.first_day > rhythm.day:
-        fail(path, duty.key, f"最早 {rhythm.first_day} 日，晚于最迟 {rhythm.day} 日")
+    last = rhythm.day if rhythm.inclusive else rhythm.day - 1
+    if rhythm.first_day > last:
+        fail(path, duty.key, f"最早 {rhythm.first_day} 日，晚于最迟 {last} 日")
     if rhythm.every == "week" and (rhythm.day > MONDAY_AFTER or rhythm.month != 1):
         fail(path, duty.key, "的 day 每周应为 1（周一）至 8（下周一），不写 month")
 

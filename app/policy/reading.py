@@ -96,8 +96,8 @@ def load(path: Path) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise PackError(f"没有规则包文件 {path.name}。") from None
+    except OSError:
+        raise PackError(f"没有规则包文件 {path.name}，或者不能读取。") from None
     except UnicodeDecodeError:
         raise PackError(f"{path.name}：不是 UTF-8 编码的文字，请另存为 UTF-8。") from None
     except tomllib.TOMLDecodeError as error:

@@ -37,6 +37,33 @@ def test_people_and_shares_are_shown_and_a_year_without_a_notice_says_so() -> No
     assert "  部门联席会议：01-05、04-06、07-05、10-06（一）" in said
 
 
+def test_a_deadline_is_shown_with_its_weekday_or_with_another_year(tmp_path: Path) -> None:
+    text = """
+title = "甲"
+source = "乙"
+valid_from = 2022-01-01
+
+[[duties]]
+key = "year-end"
+label = "年终"
+work = "report"
+responsible = ["health"]
+rhythm = { every = "year", month = 12, day = 31, shift = "next" }
+clause = "一"
+
+[[duties]]
+key = "weekly"
+label = "每周"
+work = "report"
+responsible = ["health"]
+rhythm = { every = "week", day = 6, inclusive = false }
+clause = "二"
+"""
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    said = list(described(read_pack(tmp_path / "own.toml"), 2022, shipped_calendar()))
+    assert said[1:] == ["2022 年的最后期限：", "  年终：2023-01-03（一）", "  每周：每周五（二）"]
+
+
 def test_a_step_that_nothing_uses_is_pointed_out(tmp_path: Path) -> None:
     text = (DISTRICTS / "points.toml").read_text(encoding="utf-8").replace(") + bonus", ")")
     path = tmp_path / "unused.toml"
@@ -65,4 +92,7 @@ def test_the_commands_answer_and_refuse(tmp_path: Path) -> None:
     good = run(args=["policy", "check", str(DISTRICTS / "points.toml")])
     assert (good.exit_code, "合计：4,020.00 元" in good.output) == (0, True)
     bad = run(args=["policy", "check", str(tmp_path / "nowhere.toml")])
-    assert (bad.exit_code, bad.output) == (1, "Error: 没有规则包文件 nowhere.toml。\n")
+    assert (bad.exit_code, bad.output) == (
+        1,
+        "Error: 没有规则包文件 nowhere.toml，或者不能读取。\n",
+    )

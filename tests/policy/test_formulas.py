@@ -73,6 +73,8 @@ def test_formulas_use_one_another_in_whatever_order_they_are_written() -> None:
         ({"x": "a", "a": "b", "b": "a"}, "a", "互相引用成环：a → b → a"),
         ({"a": "a + 1"}, "a", "互相引用成环：a → a"),
         ({"score": "1"}, "score", "名称“score”已经是一项事实或规则"),
+        ({"true": "1"}, "true", "“true”是公式的专用词，不能作名称"),
+        ({"in": "1"}, "in", "“in”是公式的专用词，不能作名称"),
     ],
 )
 def test_a_wrong_formula_is_named_with_what_is_wrong(
@@ -89,8 +91,9 @@ def test_a_ranking_may_be_part_of_a_circle_or_compare_what_is_not_there() -> Non
         sheet(FACTS, {"points": "place_of + 1"}, {"place": Ranking("points")})
     with pytest.raises(FormulaError, match="没有名为“pionts”的事实或规则，是否应为“points”"):
         sheet(FACTS, {"points": "score"}, {"place": Ranking("pionts")})
-    with pytest.raises(FormulaError, match="名称“points”已经是一项事实或规则"):
-        sheet(FACTS, {"points": "score"}, {"points": Ranking("score")})
+    for taken in ("points", "place_of"):
+        with pytest.raises(FormulaError, match="已经是一项事实或规则"):
+            sheet(FACTS, {taken: "score"}, {"points": Ranking("score"), "place": Ranking("days")})
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,10 @@ def test_a_fact_that_is_needed_must_be_given() -> None:
         value_of("score + 1")
     assert value_of("1 + 1") == 2
     assert sheet(FACTS, {"a": "score > 1 && full"}, {}).used == {"score", "full"}
+    ranked = sheet(FACTS, {}, {"place": Ranking("score")})
+    assert ranked.used == {"score"}
+    with pytest.raises(FormulaError, match="没有给出“score”的值"):
+        ranked.work_out([{"score": 1}, {}])
 
 
 def test_every_fact_says_what_it_is() -> None:

@@ -337,6 +337,7 @@ def test_parts_sum_to_the_amount(
             'every = "day", day = 15',
             "2（monthly-notice）.rhythm.every",
         ),
+        ("day = 15 }", "day = 15, first_day = 15, inclusive = false }", "晚于最迟 14 日"),
         ("day = 15 }", "day = 15, first_day = 16 }", "monthly-notice 最早 16 日，晚于最迟 15 日"),
         (
             'work = "exchange"',
@@ -477,6 +478,29 @@ def test_a_district_must_say_what_its_own_rules_are(tmp_path: Path) -> None:
         read_pack(Path(_own(tmp_path, **{"valid_from = 2026-09-01\n": ""})))
     with pytest.raises(PackError, match="based_on 没有名为“nowhere”的随附规则包，可用：changzhou"):
         read_pack(Path(_own(tmp_path, **{'"jinshui-2011-76"': '"nowhere"'})))
+
+
+def test_a_district_does_not_say_one_thing_twice_or_in_the_name_of_a_shipped_pack(
+    tmp_path: Path,
+) -> None:
+    twice = """
+[[duties]]
+key = "monthly-notice"
+remind_days = 5
+"""
+    path = Path(_own(tmp_path))
+    path.write_text(OWN + twice, encoding="utf-8")
+    with pytest.raises(PackError):
+        read_pack(path)
+    path.write_text(OWN.replace('key = "monthly-notice"', "key = [1]"), encoding="utf-8")
+    with pytest.raises(PackError):
+        read_pack(path)
+    same = tmp_path / "jinshui-2011-76.toml"
+    same.write_text(OWN, encoding="utf-8")
+    with pytest.raises(PackError, match="与随附的规则包相同，请改名"):
+        adopt([str(same)])
+    with pytest.raises(PackError, match="或者不能读取"):
+        read_pack(tmp_path)
 
 
 def test_the_newest_rule_that_was_valid_holds(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def why_not_report(undecided: int, unlisted: int, absent: int) -> Iterator[Reaso
 PAYERS = ("city", "district")
 """The sources a line has columns for."""
 
+COMPARED = N_("规则包“%(pack)s”按名次计算补贴，系统尚不能比较协管员，请改用其他规则包。")
 UNCOUNTED = N_("规则包“%(pack)s”用到系统尚不统计的事实：%(facts)s，请改用其他规则包。")
 OTHER_PAYERS = N_("规则包“%(pack)s”的负担各方不是市、区两级，请改用其他规则包。")
 
@@ -63,6 +64,8 @@ def why_not_pay(pack: str, subsidy: Subsidy) -> Reason | None:
     """Say why the house cannot work out a subsidy by a pack; None if it can."""
     if unknown := subsidy.uncounted:
         return Reason(UNCOUNTED, "month", {"pack": pack, "facts": "、".join(unknown)})
+    if subsidy.places:
+        return Reason(COMPARED, "month", {"pack": pack})
     if sorted(one.key for one in subsidy.sources) != sorted(PAYERS):
         return Reason(OTHER_PAYERS, "month", {"pack": pack})
     return None

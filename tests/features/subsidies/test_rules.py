@@ -6,6 +6,7 @@ import pytest
 
 from app.features.subsidies import rules
 from app.policy import load_pack
+from app.policy.subsidy import Place
 
 PACK = load_pack("jinshui-2011-76").work_subsidy
 LENIENT = replace(PACK, zero=replace(PACK.zero, needs_reason=False))
@@ -59,6 +60,10 @@ def test_why_not_pay() -> None:
     uncounted = rules.why_not_pay("ours", BY_SCORE)
     assert uncounted is not None
     assert (uncounted.message, uncounted.params["facts"]) == (rules.UNCOUNTED, "late、score")
+    place = Place(clause="", name="place", label="", by="amount")
+    compared = rules.why_not_pay("ours", replace(PACK, places=(place,)))
+    assert compared is not None
+    assert compared.message == rules.COMPARED
     other = rules.why_not_pay("ours", BY_THREE)
     assert other is not None
     assert other.message == rules.OTHER_PAYERS
