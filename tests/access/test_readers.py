@@ -198,8 +198,10 @@ def test_a_leaky_function_sees_no_hidden_row(house: House, reader: Reader) -> No
             IF name !~ '@(A1|A2|B1)$' THEN RAISE EXCEPTION 'saw %', name; END IF;
             RETURN true;
         END $$"""
-    found = reader.ask(f"{leak}; SELECT count(*) FROM residence WHERE pg_temp.peek(name)")  # noqa: S608
-    assert found[-1] == "3"
+    asked = "SELECT count(*) FROM residence WHERE pg_temp.peek(name)"
+    # Dropped at once: the server may still be at it when the login is taken away.
+    found = reader.ask(f"{leak}; {asked}; DROP FUNCTION pg_temp.peek(text)")
+    assert "3" in found
     without = text(
         "SELECT count(*) FROM pg_class WHERE relkind = 'v'"
         " AND relnamespace = CAST('police_officer' AS regnamespace)"
