@@ -6,7 +6,7 @@ year. Until it is published, a year is worked out from weekends and statutory da
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,10 +71,6 @@ class Calendar:
     def is_confirmed(self, *days: dt.date) -> bool:
         """Whether the notices of these days' years have been published (年份未公布则为推算)."""
         return all(day.year in self.confirmed for day in days)
-
-    def workdays(self, days: Iterable[dt.date]) -> list[dt.date]:
-        """Those of some days that are worked."""
-        return [day for day in days if self.works(day)]
 
 
 @cache

@@ -57,7 +57,7 @@ def test_the_report_is_never_due_before_the_decision() -> None:
 
 def test_2026_has_248_workdays() -> None:
     year = [dt.date(2026, 1, 1) + dt.timedelta(days=number) for number in range(365)]
-    assert len(CALENDAR.workdays(year)) == 248
+    assert sum(map(CALENDAR.works, year)) == 248
 
 
 @pytest.mark.parametrize("year", range(2010, 2027))
