@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +22,7 @@ from app.access import (
     Action,
     Actor,
     Denied,
+    NotFound,
     Policy,
     Reason,
     Refused,
@@ -38,19 +39,24 @@ from app.db import Base, db, today
 from app.demo.district import ACCOUNTS, PASSWORD, unit
 from app.demo.load import load as load_demo
 from app.demo.load import occupied
+from app.features.calendar import import_notice, load_calendar
 from app.features.codes import load_lists
+from app.features.deadlines import draw_up_as_system
+from app.features.exchange import ExchangePackage, destroy_expired, receive
+from app.features.exchange.commands import keygen, open_package
 from app.features.oversight.why import DISABLED, explain_account
 from app.features.places import Area, OrgUnit, actor_for, appoint, find_account, posts_of
 from app.features.places.operations import add_reader, load_places, remove_reader
 from app.features.places.posts import Post
 from app.features.places.readers import READERS
 from app.features.privacy import rotate
-from app.features.residents.intake import Finding, import_file
+from app.features.residents.intake import import_file
 from app.matrix import ROLE_LABELS, Role
 from app.panel.accounts import add_account
 from app.panel.explaining import answer
 from app.panel.reasons import translate
 from app.policy.commands import policy
+from app.sheets.findings import Finding, Report
 from config import ROOT, Environment, Settings
 
 ACCOUNT_COLUMNS = (N_("账号"), N_("密码"), N_("角色"), N_("单位"))
@@ -68,8 +74,12 @@ NOT_MADE = N_(
     " docs/how-to/postgresql-roles.md。"
 )
 MADE = N_("数据库只读账号“%(name)s”（%(role)s），密码只显示这一次：%(password)s")
+Importing = Callable[..., Report]
+"""`run(session, path, dry_run=)`"""
 _LOGIN = re.compile(r"[a-z][a-z0-9_]{0,62}")
 NO_CODE = N_("没有代码为“%(code)s”的%(entity)s，请核对代码。")
+PLANNED = N_("新增待办 %(made)s 项，期限变动 %(moved)s 项，不再要求 %(dropped)s 项。")
+BEYOND = N_("有 %(count)s 个期限所在年度还没有放假安排，请先导入。")
 REPORT = N_(
     "共 %(read)s 行：新增 %(created)s，更正 %(changed)s，未变 %(unchanged)s，未导入 %(refused)s。"
 )
@@ -77,7 +87,19 @@ REPORT = N_(
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    for group in (access, codes, places, demo, imports, accounts, keys, policy):
+    for group in (
+        access,
+        codes,
+        calendar,
+        places,
+        deadlines,
+        demo,
+        imports,
+        accounts,
+        keys,
+        exchange,
+        policy,
+    ):
         app.cli.add_command(group)
 
 
@@ -246,6 +268,31 @@ def _load_codes() -> None:
     click.echo(gettext("新增代码 %(count)s 个。", count=added))
 
 
+calendar = AppGroup("calendar", help="放假安排 · days of rest and of work")
+
+
+@calendar.command("load", help="装入随附的放假安排，已有的年度不变 · load the shipped calendar")
+@acts_as(Who.SYSTEM, "calendar")
+def _load_calendar() -> None:
+    with _acting(Actor.system(_policy(), "calendar")) as session:
+        added = load_calendar(session)
+    click.echo(gettext("新增年度 %(count)s 个。", count=added))
+
+
+deadlines = AppGroup("deadlines", help="期限 · due items")
+
+
+@deadlines.command(
+    "plan", help="按规则包和放假安排推算今后一年的待办，可重复运行 · draw up the due items"
+)
+@acts_as(Who.SYSTEM, "deadlines")
+def _plan() -> None:
+    changes = draw_up_as_system(_policy())
+    click.echo(gettext(PLANNED, **asdict(changes)))
+    if changes.unknown:
+        click.echo(gettext(BEYOND, count=changes.unknown), err=True)
+
+
 places = AppGroup("places", help="区划 · places")
 
 
@@ -301,23 +348,32 @@ def _show_accounts() -> None:
 imports = AppGroup("import", help="从 Excel 导入 · import from Excel")
 
 
-@imports.command("residents", help="导入居住登记花名册 · import a roster of residents")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "username", required=True, metavar="USER", help="经办账号 · the account")
-@click.option(
-    "--role", type=click.Choice([role.value for role in Role]), help="以哪个角色 · in which role"
-)
-@click.option("--dry-run", is_flag=True, help="只检查，不写入 · write nothing")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
-@acts_as(Who.ACCOUNT)
-def _import_residents(
-    file: Path, username: str, role: str | None, dry_run: bool, as_json: bool
-) -> None:
-    with _refusals(_NotDone), _acting(_actor(username, role)) as session:
-        try:
-            report = import_file(session, file, dry_run=dry_run)
-        except Denied as denial:
-            raise Refused(Reason(DENIED, params={"name": username})) from denial
+def _importing(name: str, text: str, run: Importing) -> None:
+    """Add a command that imports one kind of workbook in the name of an account."""
+
+    @imports.command(name, help=text)
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--as", "username", required=True, metavar="USER", help="经办账号 · the account")
+    @click.option(
+        "--role", type=click.Choice([one.value for one in Role]), help="以哪个角色 · in which role"
+    )
+    @click.option("--dry-run", is_flag=True, help="只检查，不写入 · write nothing")
+    @click.option("--json", "as_json", is_flag=True, help="输出 JSON · print JSON")
+    @acts_as(Who.ACCOUNT)
+    def command(file: Path, username: str, role: str | None, dry_run: bool, as_json: bool) -> None:
+        with _refusals(_NotDone), _acting(_actor(username, role)) as session:
+            try:
+                report = run(session, file, dry_run=dry_run)
+            except Denied as denial:
+                raise Refused(Reason(DENIED, params={"name": username})) from denial
+        _show_report(report, as_json=as_json)
+
+
+_importing("residents", "导入居住登记花名册 · import a roster of residents", import_file)
+_importing("holidays", "导入一年的放假安排 · import the holidays of a year", import_notice)
+
+
+def _show_report(report: Report, *, as_json: bool) -> None:
     counts, errors = asdict(report.counts), list(map(_as_dict, report.errors))
     warnings = list(map(_as_dict, report.warnings))
     if as_json:
@@ -415,6 +471,53 @@ def _rotate() -> None:
     with _refusals(), _acting(Actor.system(_policy(), "keys")) as session:
         rotate(session, progress)
     click.echo(gettext("已全部换用最新的密钥，旧密钥可以从 DATA_KEYS 中去掉。"))
+
+
+class _Exchange(AppGroup):
+    """Its commands say in one line why something is refused."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is asked for."""
+        with _refusals(_NotDone):
+            return super().invoke(ctx)
+
+
+exchange = _Exchange("exchange", help="信息互换 · exchange between offices")
+exchange.add_command(keygen)
+exchange.add_command(open_package)
+
+
+@exchange.command("expire", help="销毁到期的互换包，每天运行一次 · destroy what has expired")
+@acts_as(Who.SYSTEM, "exchange")
+def _expire() -> None:
+    with _acting(Actor.system(_policy(), "exchange")) as session:
+        destroyed = destroy_expired(session)
+    click.echo(gettext("已销毁 %(count)s 份到期的互换包，清单保留。", count=destroyed))
+
+
+@exchange.command("download", help="下载发给本单位的互换包 · download a package")
+@click.argument("number", metavar="NUMBER")
+@click.option("--as", "username", required=True, metavar="USER", help="经办账号 · the account")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), help="以哪个角色 · in which role"
+)
+@click.option(
+    "--out", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="放到哪个文件夹 · into which folder",
+)  # fmt: skip
+@acts_as(Who.ACCOUNT)
+def _download(number: str, username: str, role: str | None, out: Path) -> None:
+    with _acting(_actor(username, role)) as session:
+        wanted = select(ExchangePackage.id, ExchangePackage.version)
+        found = session.execute(wanted.where(ExchangePackage.number == number)).one_or_none()
+        if found is None:
+            raise NotFound
+        try:
+            file = receive(session, found.id, found.version)
+        except Denied as denial:
+            raise Refused(Reason(DENIED, params={"name": username})) from denial
+    (out / file.name).write_bytes(file.content)
+    click.echo(gettext("已下载到“%(path)s”。", path=out / file.name))
 
 
 def _id_of(session: Session, cls: type[Area | OrgUnit], code: str) -> int:

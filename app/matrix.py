@@ -14,9 +14,28 @@ from app.access import Tag as T
 from app.audit.exports import ExportRequest
 from app.audit.models import AuditEntry
 from app.features.assessments.models import AssessmentMonth
+from app.features.calendar.models import CalendarDay, CalendarYear
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
+from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
+from app.features.collection.rights import VERIFICATION
 from app.features.coordinators.models import Coordinator
-from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
+from app.features.correspondence.models import (
+    AssistanceRequest,
+    CooperationAgreement,
+    ExternalSystem,
+    ExternalTransfer,
+    Letter,
+)
+from app.features.deadlines.models import DueItem
+from app.features.exchange.models import ExchangeKey, ExchangePackage
+from app.features.meetings.models import (
+    Attendance,
+    Decision,
+    Invitation,
+    Meeting,
+    MeetingDocument,
+    MinutesCopy,
+)
 from app.features.minors.models import MinorAccess
 from app.features.oversight.rights import MATRIX, PROPOSAL, WHY
 from app.features.places.models import (
@@ -31,14 +50,19 @@ from app.features.places.scopes import (
     own_areas,
     own_communities,
     own_entries,
+    own_exchange,
     own_grid,
+    own_part,
     own_street,
+    own_streets,
     own_unit,
+    own_units,
 )
 from app.features.privacy.models import DataKey
 from app.features.privacy.rights import NOTICE, REGISTRY
 from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
+from app.features.rulebook.models import RulePack
 from app.features.services.models import ServiceCard
 from app.features.subsidies.models import SubsidyLine
 
@@ -77,7 +101,7 @@ _DISTRICT = ("district", "leading_group", "health", "migrant_office", "police_bu
 ROLE_POSTS: Mapping[str, tuple[str, ...]] = {
     Role.STREET_CLERK: _STREET,
     Role.STREET_SUPERVISOR: _STREET,
-    Role.POLICE_OFFICER: ("police_station",),
+    Role.POLICE_OFFICER: ("police_station", "police_bureau"),
     Role.PLANNING_OFFICER: ("health",),
     Role.MIGRANT_OFFICE: ("migrant_office",),
     Role.COORDINATOR: (*_STREET, "police_station", "police_post", "service_station"),
@@ -96,7 +120,7 @@ SERVE = (*VIEW, A.REVEAL)
 """To see, and to see a number or an address in full, with a purpose, when it is needed."""
 ENTER = (*VIEW, A.CREATE, A.CHANGE)
 ENTER_AND_SERVE = (*ENTER, A.REVEAL)
-RESIDENT = (T.ROUTINE, T.IDENTITY, T.CONTACT)
+RESIDENT = (T.ROUTINE, T.IDENTITY, T.CONTACT, T.VERIFICATION)
 """What those who serve a resident in person need to know."""
 ASKS, ABOUT = (T.IDENTITY, T.STAFF), (*VIEW, A.CREATE, A.CLOSE)
 """What one tells who asks for something that a second person decides, and may do about it."""
@@ -136,7 +160,7 @@ def _street() -> list[Grant]:
             rows=own_street,
             read=RESIDENT,
             write=RESIDENT,
-            may=[*ENTER_AND_SERVE, A.DEPART, A.EXPORT, A.IMPORT, A.CHART],
+            may=[*ENTER_AND_SERVE, A.VERIFY, A.DEPART, A.EXPORT, A.IMPORT, A.CHART],
         ),
         grant(
             supervisor,
@@ -159,6 +183,19 @@ def _street() -> list[Grant]:
         grant(supervisor, ResidenceEvent, rows=own_street, read=[T.ROUTINE], may=[A.LIST]),
         grant(
             clerk,
+            Verification,
+            rows=own_street,
+            read=[T.VERIFICATION],
+            write=[T.VERIFICATION],
+            may=[*VIEW, A.CREATE, A.DECIDE],
+        ),
+        grant(supervisor, Verification, rows=own_street, read=[T.VERIFICATION], may=VIEW),
+        *(
+            grant(role, DayLog, rows=own_street, read=[T.ROUTINE], may=VIEW)
+            for role in (clerk, supervisor)
+        ),
+        grant(
+            clerk,
             RentalHouse,
             rows=own_street,
             read=RESIDENT,
@@ -176,21 +213,15 @@ def _street() -> list[Grant]:
         ),
         grant(supervisor, Tenancy, rows=own_street, read=[T.ROUTINE, T.IDENTITY], may=VIEW),
         # Changed only in that it moves with its house; taken out for good, so deleted.
-        *(
-            grant(
-                clerk,
-                entity,
-                rows=own_street,
-                read=[T.ROUTINE],
-                write=[T.ROUTINE],
-                may=[*may, A.DELETE],
-            )
-            for entity, may in ((RentalDocument, ENTER), (MeetingDocument, (*VIEW, A.CREATE)))
+        grant(
+            clerk,
+            RentalDocument,
+            rows=own_street,
+            read=[T.ROUTINE],
+            write=[T.ROUTINE],
+            may=[*ENTER, A.DELETE],
         ),
-        *(
-            grant(supervisor, entity, rows=own_street, read=[T.ROUTINE], may=VIEW)
-            for entity in (RentalDocument, MeetingDocument)
-        ),
+        grant(supervisor, RentalDocument, rows=own_street, read=[T.ROUTINE], may=VIEW),
         grant(
             clerk,
             Coordinator,
@@ -200,21 +231,6 @@ def _street() -> list[Grant]:
             may=[*ENTER, A.EXPORT],
         ),
         grant(supervisor, Coordinator, rows=own_street, read=[T.STAFF], may=[*VIEW, A.EXPORT]),
-        *(
-            grant(
-                clerk,
-                entity,
-                rows=own_street,
-                read=[T.ROUTINE, T.STAFF],
-                write=[T.ROUTINE, T.STAFF],
-                may=ENTER,
-            )
-            for entity in (Meeting, Attendance, Decision)
-        ),
-        *(
-            grant(supervisor, entity, rows=own_street, read=[T.ROUTINE, T.STAFF], may=VIEW)
-            for entity in (Meeting, Attendance, Decision)
-        ),
         grant(
             clerk,
             AssessmentMonth,
@@ -311,7 +327,31 @@ def _coordinator() -> list[Grant]:
     """A coordinator serves the residents of the own grid and sees nobody else."""
     coordinator = Role.COORDINATOR
     return [
-        grant(coordinator, Residence, rows=own_grid, read=RESIDENT, may=SERVE),
+        # Says who still lives there; what else has changed is the street's to enter.
+        grant(
+            coordinator,
+            Residence,
+            rows=own_grid,
+            read=RESIDENT,
+            write=[T.VERIFICATION],
+            may=[*SERVE, A.VERIFY],
+        ),
+        grant(
+            coordinator,
+            Verification,
+            rows=own_grid,
+            read=[T.VERIFICATION],
+            write=[T.VERIFICATION],
+            may=[*VIEW, A.CREATE],
+        ),
+        grant(
+            coordinator,
+            DayLog,
+            rows=own_entries,
+            read=[T.ROUTINE],
+            write=[T.ROUTINE],
+            may=ENTER,
+        ),
     ]
 
 
@@ -324,6 +364,105 @@ def _supervision() -> list[Grant]:
         grant(supervisor, SubsidyLine, rows=everywhere, read=[T.FINANCE], may=VIEW),
         grant(supervisor, AssessmentMonth, rows=everywhere, read=[T.FINANCE], may=VIEW),
         grant(supervisor, Coordinator, rows=everywhere, read=[T.STAFF], may=VIEW),
+    ]
+
+
+def _deadlines() -> list[Grant]:
+    """Each organisation sees what it has to do by when and says when it is done.
+
+    Those above see what those below have not done; the system administrator which dates a new
+    calendar has moved.
+    """
+    clerks = (
+        Role.STREET_CLERK,
+        Role.POLICE_OFFICER,
+        Role.PLANNING_OFFICER,
+        Role.MIGRANT_OFFICE,
+    )
+    others = (
+        (Role.STREET_SUPERVISOR, own_units),
+        (Role.COORDINATOR, own_unit),
+        (Role.DISTRICT_SUPERVISOR, own_units),
+        (Role.SYSTEM_ADMIN, everywhere),
+    )
+    seen = [T.PUBLIC, T.ROUTINE]
+    return [
+        *(
+            grant(
+                role,
+                DueItem,
+                rows=own_unit,
+                read=seen,
+                write=[T.ROUTINE],
+                may=[*VIEW, A.CLOSE],
+            )
+            for role in clerks
+        ),
+        *(grant(role, DueItem, rows=rows, read=seen, may=VIEW) for role, rows in others),
+        *(
+            grant(role, RulePack, rows=everywhere, read=[T.PUBLIC], may=VIEW)
+            for role in (*clerks, *(role for role, _ in others))
+        ),
+    ]
+
+
+def _meetings() -> list[Grant]:
+    """Who keeps a meeting, who is asked to it, who owes what it decided (R107, R110–R113).
+
+    The street sees every meeting of its street, the other offices those they keep. A notice, a
+    decided item and the minutes lie between two units: both see them, the rules say who may do
+    what.
+    """
+    clerk, supervisor, officer = Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER
+    keepers = (officer, Role.PLANNING_OFFICER, Role.MIGRANT_OFFICE)
+    kept = {
+        **dict.fromkeys(keepers, (own_unit, own_part)),
+        clerk: (own_street, own_street),
+    }
+    return [
+        *(
+            grant(role, entity, rows=rows, read=[T.ROUTINE], write=[T.ROUTINE], may=may)
+            for role, (own, owed) in kept.items()
+            for entity, rows, may in (
+                (Meeting, own, ENTER),
+                (Decision, owed, ENTER),
+                (Invitation, own_part, [*ENTER, A.DELETE]),
+                (MinutesCopy, own_part, ENTER),
+            )
+        ),
+        *(
+            grant(
+                role,
+                MeetingDocument,
+                rows=own,
+                read=[T.ROUTINE],
+                write=[T.ROUTINE],
+                may=[*VIEW, A.CREATE, A.DELETE],
+            )
+            for role, (own, _) in kept.items()
+        ),
+        *(
+            grant(
+                role,
+                Attendance,
+                rows=rows,
+                read=[T.ROUTINE, T.STAFF],
+                write=[T.ROUTINE, T.STAFF],
+                may=ENTER,
+            )
+            for role, rows in ((clerk, own_street), (officer, own_unit))
+        ),
+        *(
+            grant(supervisor, entity, rows=own_street, read=[T.ROUTINE], may=VIEW)
+            for entity in (Meeting, Decision, MeetingDocument)
+        ),
+        grant(supervisor, Attendance, rows=own_street, read=[T.ROUTINE, T.STAFF], may=VIEW),
+        *(
+            grant(supervisor, entity, rows=own_part, read=[T.ROUTINE], may=VIEW)
+            for entity in (Invitation, MinutesCopy)
+        ),
+        # Whether a month is reported, which ends the entering of who came; no page shows it.
+        grant(officer, AssessmentMonth, rows=own_streets, read=[T.FINANCE]),
     ]
 
 
@@ -394,6 +533,104 @@ def _minors() -> list[Grant]:
     ]
 
 
+def _paper() -> list[Grant]:
+    """Original forms go from the station to the street, which counts, keeps and destroys them."""
+    officer, slip = Role.POLICE_OFFICER, [T.ROUTINE, T.STAFF]
+    return [
+        grant(officer, HandOver, rows=own_unit, read=slip, write=[T.ROUTINE], may=ENTER),
+        # A number is free again when its slip is withdrawn.
+        grant(
+            officer,
+            HandedForm,
+            rows=own_unit,
+            read=[T.ROUTINE],
+            write=[T.ROUTINE],
+            may=[A.CREATE, A.DELETE],
+        ),
+        grant(
+            Role.STREET_CLERK,
+            HandOver,
+            rows=own_street,
+            read=slip,
+            write=slip,
+            may=[*VIEW, A.CLOSE],
+        ),
+        grant(Role.STREET_SUPERVISOR, HandOver, rows=own_street, read=slip, may=VIEW),
+    ]
+
+
+def _exchange() -> list[Grant]:
+    """Offices exchange figures: sender and recipient keep one book, each its own pages (C37).
+
+    Who may open what is sealed, the certificates decide; the security administrator keeps them.
+    """
+    offices = (
+        Role.STREET_CLERK,
+        Role.POLICE_OFFICER,
+        Role.PLANNING_OFFICER,
+        Role.MIGRANT_OFFICE,
+    )
+    return [
+        *(
+            grant(
+                role,
+                ExchangePackage,
+                rows=own_exchange,
+                read=[T.ROUTINE, T.STAFF],
+                write=[T.ROUTINE, T.STAFF],
+                may=ENTER,
+            )
+            for role in offices
+        ),
+        *(grant(role, ExchangeKey, rows=everywhere, read=[T.PUBLIC], may=VIEW) for role in offices),
+        *(
+            grant(role, entity, rows=own_unit, read=[T.ROUTINE], write=[T.ROUTINE], may=ENTER)
+            for role in offices
+            for entity in (Letter, AssistanceRequest, CooperationAgreement)
+        ),
+        # What went where is written once.
+        *(
+            grant(
+                role,
+                ExternalTransfer,
+                rows=own_unit,
+                read=[T.ROUTINE],
+                write=[T.ROUTINE],
+                may=[*VIEW, A.CREATE],
+            )
+            for role in offices
+        ),
+        *(
+            grant(role, ExternalSystem, rows=everywhere, read=[T.PUBLIC], may=VIEW)
+            for role in (*offices[:-1], Role.AUDITOR)
+        ),
+        grant(
+            Role.MIGRANT_OFFICE,
+            ExternalSystem,
+            rows=everywhere,
+            read=[T.PUBLIC],
+            write=[T.PUBLIC],
+            may=ENTER,
+        ),
+        grant(Role.AUDITOR, ExternalTransfer, rows=everywhere, read=[T.ROUTINE], may=VIEW),
+        grant(
+            Role.SECURITY_ADMIN,
+            ExchangeKey,
+            rows=everywhere,
+            read=[T.PUBLIC],
+            write=[T.PUBLIC],
+            may=ENTER,
+        ),
+        grant(
+            Role.AUDITOR,
+            ExchangePackage,
+            rows=everywhere,
+            read=[T.ROUTINE, T.STAFF],
+            may=VIEW,
+        ),
+    ]
+
+
 def _administration() -> list[Grant]:
     """Three separated administrators: system (no personal data), security, audit."""
     system, security, auditor = ADMINISTRATORS
@@ -403,6 +640,23 @@ def _administration() -> list[Grant]:
             for entity in (Area, OrgUnit, PoliceCoverage, CodeItem, CodeMapping)
         ),
         grant(system, CodeScheme, rows=everywhere, read=[T.PUBLIC], may=VIEW),
+        # The notice of a year takes the place of what was known of it.
+        grant(
+            system,
+            CalendarDay,
+            rows=everywhere,
+            read=[T.PUBLIC],
+            write=[T.PUBLIC],
+            may=[*VIEW, A.IMPORT, A.DELETE],
+        ),
+        grant(
+            system,
+            CalendarYear,
+            rows=everywhere,
+            read=[T.PUBLIC],
+            write=[T.PUBLIC],
+            may=ENTER,
+        ),
         grant(
             security,
             Appointment,
@@ -430,6 +684,7 @@ def _pages() -> list[PageGrant]:
         grant_page(Role.SECURITY_ADMIN, MATRIX),
         grant_page(Role.SECURITY_ADMIN, WHY),
         grant_page(Role.SECURITY_ADMIN, PROPOSAL),
+        *(grant_page(role, VERIFICATION) for role in (Role.STREET_CLERK, Role.COORDINATOR)),
         *(grant_page(role, REGISTRY) for role in (Role.AUDITOR, Role.SECURITY_ADMIN)),
         *(
             grant_page(role, NOTICE)
@@ -461,8 +716,12 @@ def build(legal_basis: Mapping[str, str] | None = None) -> Policy:
         *_migrant_office(),
         *_coordinator(),
         *_supervision(),
+        *_deadlines(),
+        *_meetings(),
         *_exports(),
         *_minors(),
+        *_paper(),
+        *_exchange(),
         *_administration(),
     )
     policy = Policy(

@@ -18,7 +18,8 @@ from app.db import Algorithm, KeyRing, db, fix_today, use_ring
 from app.features.codes import book, shipped_labels
 from app.features.places import posts
 from app.features.places.regions import load_regions
-from app.features.privacy import DataKey, WrongKeys, check_keys
+from app.features.privacy import WrongKeys, check_keys
+from app.features.rulebook import RulePack, file_packs
 from app.policy import PackError, adopt, registry, use_codes
 from config import ROOT, ConfigurationError, Problem, Settings
 
@@ -65,7 +66,7 @@ def wire(settings: Settings | None = None) -> Flask:
     cli.init_app(app)
     commands.check(app.cli, foreign=("db",))  # Flask-Migrate's
     panel.check_routes(app)
-    _check_keys(app)
+    _check_database(app)
     return app
 
 
@@ -83,8 +84,10 @@ def _work_by(packs: Sequence[str]) -> None:
         raise ConfigurationError([Problem("POLICIES", str(wrong), remedy)]) from wrong
 
 
-def _check_keys(app: Flask) -> None:
-    """Refuse to start with keys that do not fit; without a database, the first request will.
+def _check_database(app: Flask) -> None:
+    """Refuse to start with keys that do not fit, and file the rule packs of the district.
+
+    Without a database, the first request will.
 
     Raises:
         ConfigurationError: a key is missing or wrong.
@@ -92,11 +95,12 @@ def _check_keys(app: Flask) -> None:
     unchecked = [True]
 
     def check() -> None:
-        if unchecked and inspect(db.engine).has_table(DataKey.__tablename__):
+        if unchecked and inspect(db.engine).has_table(RulePack.__tablename__):
             policy: Policy = app.extensions["policy"]
             with Session(db.engine) as session:
-                bind(session, Actor.system(policy, "keys"))
+                bind(session, Actor.system(policy, "start"))
                 check_keys(session)
+                file_packs(session)
             unchecked.clear()
 
     app.before_request(check)

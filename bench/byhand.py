@@ -69,13 +69,13 @@ RESIDENCE = """
         birth_date, phone,
         phone_key,
         hukou_address, street_id, community_id, address, reason, arrived_on, notice_version,
-        declared_by, declared_on, status, version, created_at, updated_at)
+        declared_by, declared_on, verified_on, status, version, created_at, updated_at)
     VALUES (
         :person_id, :name, :pinyin, :initials, '01', :id_number, :id_number_key, :sex,
         :birth_date, :phone,
         :phone_key,
         :hukou_address, :street_id, :community_id, :address, :reason, :arrived_on, '2026-1',
-        'self', :today, 'living', 1, :now, :now)
+        'self', :today, :today, 'living', 1, :now, :now)
     RETURNING id"""
 EVENT = """
     INSERT INTO residence_event (

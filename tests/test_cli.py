@@ -16,8 +16,10 @@ from werkzeug.security import check_password_hash
 from app import create_app, matrix_cli
 from app.access import SYSTEM_READ
 from app.db import db, fix_today
+from app.policy import adopt
 from config import Environment, Settings
 from tests import databases
+from tests.sheets.books import save
 from tests.world import TODAY
 
 NewDatabase = Callable[[str, str | None], AbstractContextManager[str]]
@@ -74,6 +76,14 @@ def bare(new_database: NewDatabase) -> Iterator[Installation]:
     """Tables and nothing in them."""
     with new_database("sqlite", None) as url, installed(url) as installation:
         yield installation
+
+
+@pytest.fixture
+def both_packs() -> Iterator[None]:
+    """Jinshui's and Changzhou's rules; the other tests keep what they had."""
+    adopt(["jinshui-2011-76", "changzhou-2011-134"])
+    yield
+    adopt(Settings().policies)
 
 
 @pytest.fixture
@@ -386,6 +396,30 @@ def test_import_of_something_else(demo: Installation, tmp_path: Path) -> None:
     assert "Excel" in result.stderr
     missing = demo.flask("import", "residents", str(tmp_path / "none.xlsx"), "--as", "x")
     assert missing.exit_code == 2
+
+
+def test_import_of_a_notice_moves_what_is_due(
+    demo: Installation, tmp_path: Path, both_packs: None
+) -> None:
+    # Invented: the notice of 2027 is not published yet. Changzhou's joint meeting is the 5th.
+    planned = demo.flask("deadlines", "plan")
+    assert (planned.exit_code, planned.stderr) == (0, "")
+    days = ["2027-01-01", "2027-01-04", "2027-01-05", "2027-02-05", "2027-02-08", "2027-02-09",
+            "2027-02-10", "2027-04-05", "2027-05-03", "2027-05-04", "2027-06-09", "2027-09-15",
+            "2027-10-01", "2027-10-04", "2027-10-05"]  # fmt: skip
+    rows = [("日期", "安排"), *((day, "放假") for day in days)]
+    file = str(save(tmp_path / "notice.xlsx", rows))
+    refused = demo.flask("import", "holidays", file, "--as", "street-clerk")
+    assert refused.exit_code == 2
+    done = demo.flask("import", "holidays", file, "--as", "sysadmin")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("共 15 行：新增 15")
+    moved = demo.sql(
+        "SELECT DISTINCT duty, moved_from, due_on FROM due_item WHERE moved_from IS NOT NULL"
+    )
+    assert [tuple(map(str, row)) for row in moved] == [("joint", "2027-01-05", "2027-01-06")]
+    again = demo.flask("deadlines", "plan")
+    assert again.stdout.strip() == "新增待办 0 项，期限变动 0 项，不再要求 0 项。"
 
 
 # -- accounts --------------------------------------------------------------------------------

@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 from app import matrix
 from app.access import Actor, bind
 from app.audit.models import AuditEntry
+from app.features.calendar import load_calendar
 from app.features.codes import load_lists
 from app.features.coordinators import Coordinator
 from app.features.places import Appointment, Area, OrgUnit, PoliceCoverage
 from app.features.places.posts import actor_for, posts_of
 from app.features.rentals import RentalHouse
 from app.features.residents import Person, Residence
+from app.features.rulebook import file_packs
 from app.matrix import Role
 
 POLICY = matrix.build()
@@ -117,6 +119,8 @@ class World:
 def build(session: Session) -> World:
     """Fill an empty database; the session belongs to a system task."""
     load_lists(session)
+    load_calendar(session)
+    file_packs(session)
     areas: dict[str, Area] = {}
     for code, level, parent, name in AREAS:
         above = areas[parent].id if parent else None
@@ -177,7 +181,7 @@ def build(session: Session) -> World:
             id_type="01", id_number=number, sex=sex, birth_date=dt.date.fromisoformat(birth),
             street_id=streets[area], community_id=keys[area], address=f"{name}的住址",
             reason="204", arrived_on=dt.date(2026, 3, 1), declared_on=dt.date(2026, 3, 2),
-            status="living",
+            verified_on=dt.date(2026, 3, 2), status="living",
         )
         for name, number, sex, birth, area in RESIDENTS
     }  # fmt: skip

@@ -21,6 +21,7 @@ CHANNEL_LABELS: Mapping[str, str] = MappingProxyType(
         "web": N_("网页"),
         "api": N_("接口"),
         "cli": N_("命令行"),
+        "feed": N_("日历订阅"),
         "system": N_("系统任务"),
     }
 )

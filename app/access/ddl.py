@@ -291,14 +291,21 @@ def _rows(scope: Scope, cls: type[Base], *, reading: bool = False) -> str:
     """
     if scope.column is None or scope.fact is None:
         return "true"
-    column = _column(cls, scope.column)
+    columns = [_column(cls, name) for name in scope.needs]
+    found = " OR ".join(_among(scope, scope.fact, one, reading=reading) for one in columns)
+    if reading:
+        return found if len(columns) == 1 else f"({found})"
+    return f"CASE WHEN {found} THEN true END IS NOT NULL"
+
+
+def _among(scope: Scope, fact: str, column: Column[Any], *, reading: bool) -> str:
     name, kind = quote(column.name), column.type.compile(dialect=pg.DIALECT)
     if reading:
-        known = f"SELECT value FROM {WHO}.{quote(scope.fact)}"  # noqa: S608
+        known = f"SELECT value FROM {WHO}.{quote(fact)}"  # noqa: S608
         return f"{name} = ANY (ARRAY({known}))" if scope.many else f"{name} = ({known})"
-    among = f"{name} IN (SELECT unnest({_fact(scope.fact, f'{kind}[]')}))"
-    found = among if scope.many else f"{name} = {_fact(scope.fact, kind)}"
-    return f"CASE WHEN {found} THEN true END IS NOT NULL"
+    if scope.many:
+        return f"{name} IN (SELECT unnest({_fact(fact, f'{kind}[]')}))"
+    return f"{name} = {_fact(fact, kind)}"
 
 
 def _fact(name: str, kind: str) -> str:

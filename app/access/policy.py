@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, or_, true
 
 from app.access.among import among
 from app.access.reasons import N_
@@ -36,7 +36,7 @@ Predicate = Callable[[Any], ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Scope:
-    """A named set of rows: those whose column has the value, or one of the values, of a fact.
+    """A named set of rows: those in which a column has the value, or one of the values, of a fact.
 
     Said once and compiled twice: to a predicate for the ORM (`rows`) and to a row-level
     security policy for PostgreSQL (`app.access.ddl`).
@@ -47,6 +47,8 @@ class Scope:
         column: the column that is compared, which the entity must have; None for every row.
         fact: name of what it is compared with.
         many: the fact is a collection of values.
+        also: a second column; a row that has the value in either one is in the set. For what
+            passes from one office to another and is both offices' own.
     """
 
     name: str
@@ -54,21 +56,24 @@ class Scope:
     column: str | None = None
     fact: str | None = None
     many: bool = False
+    also: str | None = None
 
     def __post_init__(self) -> None:
-        """A column is compared with a fact, and a fact with a column."""
+        """A column is compared with a fact, and a fact with a column; a second one comes second."""
         if (self.column is None) is not (self.fact is None):
             raise SpecError(f"scope {self.name}: a column and a fact, or neither")
+        if self.also is not None and self.column is None:
+            raise SpecError(f"scope {self.name}: a second column and no first")
 
     @property
     def needs(self) -> tuple[str, ...]:
         """Columns the entity must have."""
-        return (self.column,) if self.column else ()
+        return tuple(one for one in (self.column, self.also) if one)
 
     @property
     def fixes(self) -> str | None:
         """Column that has one value in all these rows; lists need not repeat it."""
-        return None if self.many else self.column
+        return None if self.many or self.also else self.column
 
     def rows(self, facts: Facts) -> Predicate:
         """The predicate over the entity, or an alias of it, for what is known of an actor.
@@ -77,21 +82,26 @@ class Scope:
         """
         if self.column is None or self.fact is None:
             return lambda row: true()
-        name, value = self.column, facts.get(self.fact)
+        value = facts.get(self.fact)
         if value is None:
             return lambda row: false()
-        if self.many:
-            return lambda row: among(getattr(row, name), value)
-        return lambda row: getattr(row, name) == value
 
-    def holds(self, value: Any, facts: Facts) -> bool:
-        """Whether a row with this value in the column is one of them: `rows`, of a row at hand."""
+        def inside(row: Any) -> ColumnElement[bool]:
+            columns = [getattr(row, name) for name in self.needs]
+            found = [among(one, value) if self.many else one == value for one in columns]
+            return found[0] if len(found) == 1 else or_(*found)
+
+        return inside
+
+    def holds(self, values: Mapping[str, Any], facts: Facts) -> bool:
+        """Whether a row with these values by column is one of them: `rows`, of a row at hand."""
         if self.column is None or self.fact is None:
             return True
         known = facts.get(self.fact)
-        if known is None or value is None:
+        if known is None:
             return False
-        return value in known if self.many else bool(value == known)
+        found = (value for name in self.needs if (value := values.get(name)) is not None)
+        return any(one in known if self.many else bool(one == known) for one in found)
 
 
 @dataclass(frozen=True)
@@ -116,6 +126,7 @@ class Action(StrEnum):
     CREATE = "create"
     CHANGE = "change"
     DELETE = "delete"
+    VERIFY = "verify"
     DEPART = "depart"
     DECIDE = "decide"
     CLOSE = "close"
@@ -137,6 +148,7 @@ CREATING = frozenset({Action.CREATE, Action.IMPORT})
 UPDATING = frozenset(
     {
         Action.CHANGE,
+        Action.VERIFY,
         Action.DEPART,
         Action.DECIDE,
         Action.CLOSE,
@@ -154,6 +166,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         Action.CREATE: N_("新增"),
         Action.CHANGE: N_("修改"),
         Action.DELETE: N_("删除"),
+        Action.VERIFY: N_("核实"),
         Action.DEPART: N_("登记离开"),
         Action.DECIDE: N_("核定"),
         Action.CLOSE: N_("办结"),
@@ -400,6 +413,11 @@ class Policy:
         """What the scopes ask about a post, and whether it is a collection of values."""
         scopes = (access.rows for access in self._cells.values())
         return {scope.fact: scope.many for scope in scopes if scope.fact is not None}
+
+    def facts_of(self, role: str) -> frozenset[str]:
+        """What the scopes of one role ask about a post."""
+        scopes = (access.rows for access in self._cells.values() if access.role == role)
+        return frozenset(scope.fact for scope in scopes if scope.fact is not None)
 
     def access(self, role: str, cls: type[Base]) -> Access | None:
         """What the role may do with the entity; None means nothing at all."""

@@ -34,8 +34,9 @@ from app.db import Base, Stamped
 
 SYSTEM_READ = "liuguan_system_read"
 """Execution option for a read of plain columns past the rows of an actor: who somebody is and
-what they may see (`places.posts`, `access.explain`), the code lists of the application itself
-(`codes.book`), and the schema in migrations. A test holds the application to these."""
+what they may see (`places.posts`, `access.explain`), what everybody may know of the application
+itself (`codes.book`, `calendar`, `rulebook`), and the schema in migrations. A test holds the
+application to these."""
 
 _APPROVED = "liuguan_approved"
 _ENTITY = "parententity"
@@ -371,10 +372,11 @@ def _check_references(wanted: _Keys, seen: Mapping[type[Base], set[int]]) -> Non
 def _check_place(actor: Actor, action: Action, state: InstanceState[Any]) -> None:
     """A new row must lie inside the actor's rows, and no other may be moved out of them."""
     access = actor.access(state.class_)
-    column = access.rows.column if access else None
-    if access is None or column is None or not (action is Action.CREATE or column in state.dict):
+    columns = access.rows.needs if access else ()
+    known = action is Action.CREATE or any(one in state.dict for one in columns)
+    if access is None or not columns or not known:
         return
-    if not access.rows.holds(state.dict.get(column), actor.facts):
+    if not access.rows.holds(state.dict, actor.facts):
         raise Denied(f"{state.class_.__name__}: outside the rows of {actor.role}")
 
 
@@ -405,7 +407,7 @@ def _check_rows(actor: Actor, rows: _Keys, seen: Mapping[type[Base], set[int]]) 
 def _visible(session: Session, actor: Actor, cls: type[Base], ids: set[int]) -> set[int]:
     access = actor.access(cls)
     if access is not None and access.rows.column == "id":  # the key alone says it
-        return {key for key in ids if access.rows.holds(key, actor.facts)}
+        return {key for key in ids if access.rows.holds({"id": key}, actor.facts)}
     with session.no_autoflush:
         found: set[int] = set()
         for chunk in _chunks(sorted(ids), 500):

@@ -46,6 +46,7 @@ class Tag(StrEnum):
     ROUTINE = "routine"
     IDENTITY = "identity"
     CONTACT = "contact"
+    VERIFICATION = "verification"
     POLICE = "police"
     HEALTH = "health"
     FINANCE = "finance"
@@ -63,6 +64,7 @@ TAG_LABELS: Mapping[Tag, str] = MappingProxyType(
         Tag.ROUTINE: N_("日常登记"),
         Tag.IDENTITY: N_("身份信息"),
         Tag.CONTACT: N_("联系与住址"),
+        Tag.VERIFICATION: N_("核实情况"),
         Tag.POLICE: N_("公安负责"),
         Tag.HEALTH: N_("卫健负责"),
         Tag.FINANCE: N_("补贴与经费"),

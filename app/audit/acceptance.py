@@ -92,7 +92,7 @@ def accept(
         Reason(REQUIRED, field.name, {"label": field.label})
         for field in declared.values()
         if _left_empty(field, values, creating=current is None)
-        or (field.name in required and data.get(field.name) in (None, ""))
+        or (field.name in required and _blank(data.get(field.name)))
     )
     for name, value in values.items():
         if value is not None:
@@ -100,6 +100,10 @@ def accept(
     if reasons:
         raise Refused(*reasons)
     return values
+
+
+def _blank(given: object) -> bool:
+    return given is None or (isinstance(given, str) and not given.strip())
 
 
 def _left_empty(field: Field, values: Mapping[str, Any], *, creating: bool) -> bool:

@@ -23,7 +23,7 @@ CLASH = Reason(N_("与已有记录冲突，未保存。请检查是否重复登�
 
 
 def operation(
-    entity: type[Base], action: Action
+    entity: type[Base], action: Action, *, word: str = ""
 ) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
     """Make a function the only way to do something with an entity.
 
@@ -32,6 +32,11 @@ def operation(
     stays but the record of a refusal, where a right was missing or somebody else was faster;
     and a change that changed nothing leaves no entry. Any surface may pass `confirmed`;
     a function with nothing to confirm never sees it.
+
+    Args:
+        entity: what it is done with.
+        action: the right it needs.
+        word: what the journal calls it, if not by that right.
 
     Raises (from the decorated function):
         Denied: the matrix has no such grant, or the wall refused a row or column.
@@ -55,9 +60,9 @@ def operation(
                 result = use_case(session, *args, **kwargs)
                 session.flush()
                 written = session.info.pop("touched", {})
-                if written or action is not Action.CHANGE:
+                if written or word or action is not Action.CHANGE:
                     ids, names = written.get(entity, ((), ()))
-                    record(session, action, entity, ids, names)
+                    record(session, word or action, entity, ids, names)
                 session.commit()
             except (Denied, Stale, StaleDataError) as error:
                 asked = known.bind(session, *args, **kwargs).arguments.get("record_id")
@@ -80,15 +85,18 @@ def operation(
     return wrap
 
 
-def note(session: Session, entity: type[Base], *words: str) -> None:
+def note(session: Session, entity: type[Base], *words: str, key: int | None = None) -> None:
     """Put into the entry of the operation under way what no changed column says.
 
     Args:
         session: the actor's session.
         entity: what the operation is about.
         words: names, keys and codes; never a personal value.
+        key: a record it is about although nothing in it may have changed.
     """
-    _, names = session.info["touched"].setdefault(entity, ({}, {}))
+    keys, names = session.info["touched"].setdefault(entity, ({}, {}))
+    if key is not None:
+        keys[key] = None
     names.update(dict.fromkeys(words))
 
 

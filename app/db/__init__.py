@@ -4,7 +4,7 @@ Knows no department and no rights; `app.access` sits on top of it.
 """
 
 from app.db.base import NAMING, Base, db
-from app.db.clock import SHANGHAI, fix_today, today
+from app.db.clock import SHANGHAI, fix_today, fixed_today, today
 from app.db.masking import MASKS, Mask
 from app.db.mixins import MAX_KEY, Keyed, Stamped, Versioned
 from app.db.sealed import (
@@ -52,6 +52,7 @@ __all__ = [
     "companion",
     "db",
     "fix_today",
+    "fixed_today",
     "key_of",
     "outline_of",
     "ring",

@@ -12,6 +12,11 @@ def fix_today(date: dt.date | None) -> None:
     _fixed[:] = [] if date is None else [date]
 
 
+def fixed_today() -> dt.date | None:
+    """The fixed date; None if it is the real one."""
+    return _fixed[0] if _fixed else None
+
+
 def today() -> dt.date:
     """Today's date in the district."""
     return _fixed[0] if _fixed else dt.datetime.now(SHANGHAI).date()

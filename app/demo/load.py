@@ -4,7 +4,7 @@ Everything follows from the number of residents, so two loads are alike. Residen
 by the chunk: a million need no more memory than a thousand.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from sqlalchemy import Connection, Table, func, inspect, select
@@ -14,7 +14,7 @@ from werkzeug.security import generate_password_hash
 from app.access import N_, Action, Actor, Policy, Reason, Refused, bind, entities, entity_info
 from app.audit import record
 from app.db import Base, db
-from app.demo import office, papers, registry
+from app.demo import correspondence, exchanges, office, papers, registry
 from app.demo.bulk import LOADED_AT, analyze, continue_keys, insert
 from app.demo.district import (
     ACCOUNTS,
@@ -28,15 +28,40 @@ from app.demo.district import (
     unit_key,
     units,
 )
-from app.demo.people import CAPACITY, PEOPLE_PER_HOUSE, SyntheticCoordinator, synthesize
+from app.demo.people import (
+    CAPACITY,
+    PEOPLE_PER_HOUSE,
+    REFERENCE_DAY,
+    SyntheticCoordinator,
+    synthesize,
+)
 from app.features.assessments.models import AssessmentMonth
+from app.features.calendar import CalendarDay, CalendarYear, load_calendar
 from app.features.codes import CodeItem, CodeMapping, CodeScheme, load_lists
+from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
 from app.features.coordinators.models import Coordinator
-from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
+from app.features.correspondence.models import (
+    AssistanceRequest,
+    CooperationAgreement,
+    ExternalSystem,
+    ExternalTransfer,
+    Letter,
+)
+from app.features.deadlines import DueItem, draw_up
+from app.features.exchange.models import ExchangeKey, ExchangePackage
+from app.features.meetings.models import (
+    Attendance,
+    Decision,
+    Invitation,
+    Meeting,
+    MeetingDocument,
+    MinutesCopy,
+)
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
 from app.features.privacy.models import DataKey
 from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
+from app.features.rulebook import RulePack, file_packs
 from app.features.services.models import ServiceCard
 from app.features.subsidies.models import SubsidyLine
 from app.matrix import ROLE_LABELS, Role
@@ -44,7 +69,7 @@ from app.matrix import ROLE_LABELS, Role
 CHUNK = 4_000 * PEOPLE_PER_HOUSE
 """Residents in memory at a time."""
 
-_SHIPPED = (CodeScheme, CodeItem, CodeMapping, DataKey)
+_SHIPPED = (CodeScheme, CodeItem, CodeMapping, CalendarYear, CalendarDay, DataKey)
 
 NO_TABLES = Reason(N_("数据库还没有建表，请先运行 flask db upgrade。"))
 OCCUPIED = N_("数据库中已有“%(entity)s”，演示数据只能装入空库。")
@@ -66,13 +91,22 @@ def occupied(policy: Policy) -> type[Base] | None:
         return next((cls for cls in loaded if session.scalar(select(cls).limit(1))), None)
 
 
-def load(policy: Policy, residents: int, progress: Callable[[int], None]) -> None:
+def load(
+    policy: Policy,
+    residents: int,
+    progress: Callable[[int], None],
+    *,
+    coordinators: int | None = None,
+    history: bool = True,
+) -> None:
     """Load the demo into an empty database, in one transaction.
 
     Args:
         policy: the compiled matrix, for the task's own entry in the journal.
         residents: how many.
         progress: called with the number of residents loaded so far.
+        coordinators: how many, if not as many as the residents need.
+        history: what the offices have done lately, too; without it, only who and what is there.
 
     Raises:
         Refused: the database is not empty, has no tables, or there are not so many people.
@@ -83,19 +117,37 @@ def load(policy: Policy, residents: int, progress: Callable[[int], None]) -> Non
         raise Refused(Reason(OCCUPIED, params={"entity": entity_info(found).label}))
     with _session(policy) as session:
         load_lists(session)
+        load_calendar(session)
+        file_packs(session)
+        packs = dict(session.execute(select(RulePack.key, RulePack.id)).all())
     with db.engine.begin() as connection, _session(policy, connection) as session:
         session.connection()  # from here on, the transaction has the role of the task
         _insert_district(connection)
-        roster = office.coordinators(residents)
+        roster = office.coordinators(residents, coordinators)
         insert(connection, _table(Coordinator), map(office.coordinator_row, roster))
         for done in _insert_residents(connection, residents):
             progress(done)
-        _insert_office(connection, roster)
-        _insert_accounts(connection, _busiest_grid(session))
+        grid = _busiest_grid(session)
+        _insert_accounts(connection, grid)
+        if history:
+            _insert_office(connection, roster, packs)
+            insert(connection, _table(DayLog), office.log_rows("coordinator", grid))
         continue_keys(connection, db.metadata.sorted_tables)
         record(session, Action.IMPORT, Residence, [], count=residents)
         session.flush()
+    if history:
+        with _session(policy) as session:
+            _have_duties(session)
     analyze(db.engine)
+
+
+def _have_duties(session: Session) -> None:
+    """What the offices had to do in the last weeks, nearly all of it done in time."""
+    draw_up(session, REFERENCE_DAY - office.REMEMBERED)
+    for item in session.scalars(select(DueItem).where(DueItem.due_on < REFERENCE_DAY)):
+        if office.was_done(item.id):
+            item.status, item.done_on = "done", max(item.opens_on, item.due_on - office.AHEAD)
+    session.commit()
 
 
 def _session(policy: Policy, bound: Connection | None = None) -> Session:
@@ -158,6 +210,7 @@ def _insert_residents(connection: Connection, residents: int) -> Iterator[int]:
             (Person, map(registry.person_row, people)),
             (Residence, map(registry.residence_row, people)),
             (ResidenceEvent, chain.from_iterable(map(registry.event_rows, people))),
+            (Verification, chain.from_iterable(map(registry.verification_rows, people))),
             (RentalHouse, registry.house_rows(people)),
             (RentalDocument, papers.house_files(people)),
             (Tenancy, chain.from_iterable(map(registry.tenancy_rows, people))),
@@ -167,15 +220,28 @@ def _insert_residents(connection: Connection, residents: int) -> Iterator[int]:
         yield end
 
 
-def _insert_office(connection: Connection, roster: list[SyntheticCoordinator]) -> None:
-    meetings, months = office.meetings(), office.months()
+def _insert_office(
+    connection: Connection, roster: list[SyntheticCoordinator], packs: Mapping[str, int]
+) -> None:
+    meetings, months, slips = office.meetings(), office.months(), office.slips()
     for entity, rows in (
         (Meeting, map(office.meeting_row, meetings)),
         (MeetingDocument, papers.meeting_files(meetings)),
+        (Invitation, office.invitation_rows(meetings)),
         (Attendance, office.attendance_rows(meetings, roster)),
         (Decision, office.decision_rows(meetings)),
-        (AssessmentMonth, map(office.month_row, months)),
+        (AssessmentMonth, (office.month_row(one, packs) for one in months)),
+        (MinutesCopy, office.copy_rows(meetings)),
+        (HandOver, map(office.slip_row, slips)),
+        (HandedForm, office.form_rows(slips)),
         (SubsidyLine, office.line_rows(months, roster)),
+        (ExchangeKey, exchanges.key_rows()),
+        (ExchangePackage, exchanges.package_rows()),
+        (Letter, correspondence.letter_rows()),
+        (AssistanceRequest, correspondence.request_rows()),
+        (CooperationAgreement, correspondence.agreement_rows()),
+        (ExternalSystem, correspondence.system_rows()),
+        (ExternalTransfer, correspondence.transfer_rows()),
     ):
         insert(connection, _table(entity), rows)
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from app.audit.attachments import Attachment
 from app.demo.bulk import Row
-from app.demo.district import area_key
+from app.demo.district import area_key, unit_key
 from app.demo.office import Held
 from app.demo.people import PEOPLE_PER_HOUSE, REFERENCE_DAY, SyntheticPerson, synthesize_house
 from app.features.meetings.models import MeetingDocument
@@ -86,7 +86,11 @@ def meeting_files(meetings: Sequence[Held]) -> Iterator[Row]:
     """The minutes of the last meetings."""
     for held in meetings:
         if held.day == REFERENCE_DAY:
-            owner = {"meeting_id": held.key, "street_id": area_key(held.street.code)}
+            owner = {
+                "meeting_id": held.key,
+                "org_unit_id": unit_key(held.keeper),
+                "street_id": area_key(held.street.code),
+            }
             yield _file(
                 MeetingDocument, held.key, owner, "minutes", "例会记录", held.day,
                 "pdf", pdf("Minutes of the weekly meeting"),

@@ -15,6 +15,7 @@ from app.demo.people import (
     synthesize_house,
 )
 from app.features.codes.lists import load_schemes
+from app.features.collection.rules import CHANGED, GONE, HERE, first_day, month_of
 from app.features.places.regions import origin_kind
 from app.features.rentals.models import RentalHouse
 from app.features.residents.models import Residence
@@ -64,12 +65,43 @@ def residence_row(person: SyntheticPerson) -> Row:
         "grid_id": grid_key(person.community, person.index // PEOPLE_PER_HOUSE),
         "notice_version": notice_version(),
         "collector_id": collector_of(person) if person.declared_by == "visit" else None,
-        "verified_on": _by(end, declared, 3) if person.status != "declared" else None,
+        "verified_on": _verified(person),
         "police_entered_on": _by(end, declared, 2),
         "permit_receipt_no": f"SL{person.index + 1:08}" if accepted else None,
         "permit_accepted_on": accepted,
         "permit_issued_on": issued,
         "permit_endorsed_on": _by(end, issued, 350) if issued else None,
+    }
+
+
+def _verified(person: SyntheticPerson) -> dt.date:
+    """When somebody was seen last: in the weeks before the reference day, or before leaving."""
+    if person.left_on is not None:
+        return _by(person.left_on, person.declared_on, 3) or person.declared_on
+    last = REFERENCE_DAY - dt.timedelta(days=person.index * 7 % 45)
+    return max(last, person.declared_on)
+
+
+def verification_rows(person: SyntheticPerson) -> Iterator[Row]:
+    """What was found at the residence this month, if somebody has been there."""
+    on = _verified(person)
+    if person.left_on is not None or on == person.declared_on or on < first_day(REFERENCE_DAY):
+        return
+    gone = person.index % 53 == 1
+    yield {
+        "id": person.index + 1,
+        "residence_id": person.index + 1,
+        "street_id": area_key(person.street),
+        "community_id": area_key(person.community),
+        "grid_id": grid_key(person.community, person.index // PEOPLE_PER_HOUSE),
+        "month": month_of(on),
+        "outcome": GONE if gone else CHANGED if person.index % 41 == 1 else HERE,
+        "left_on": on if gone else None,
+        "departure_reason": "3" if gone else None,
+        "on": on,
+        "username": "street-clerk",
+        "attempt": 1,
+        "verified_before": max(person.declared_on, on - dt.timedelta(days=30)),
     }
 
 

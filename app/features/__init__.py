@@ -5,15 +5,21 @@ from importlib import import_module
 from app.panel import Feature
 
 MENU = (
+    "deadlines",
     "residents",
     "rentals",
     "services",
+    "collection",
     "coordinators",
     "meetings",
     "assessments",
     "subsidies",
+    "exchange",
+    "correspondence",
     "places",
     "codes",
+    "calendar",
+    "rulebook",
     "privacy",
     "exports",
     "minors",

@@ -11,7 +11,7 @@ from flask_appbuilder import AppBuilder
 
 from app.access import Actor, Policy, SpecError
 from app.db import db
-from app.panel import assets, identity, importing, inventory, pages, urls
+from app.panel import assets, feed, identity, importing, inventory, pages, urls
 from app.panel.api import EntityApi, api_route
 from app.panel.charts import EntityChart, chart_route
 from app.panel.charts import check as check_charts
@@ -20,6 +20,7 @@ from app.panel.identity import ActorFor, PostsOf
 from app.panel.openapi import OpenApiView
 from app.panel.page_view import PageView
 from app.panel.screens import (
+    Agenda,
     Button,
     Candidate,
     Chart,
@@ -28,12 +29,15 @@ from app.panel.screens import (
     Importer,
     Onward,
     Page,
+    Paper,
     Roll,
     Screen,
+    Waiting,
 )
 from app.panel.views import EntityView
 
 __all__ = [
+    "Agenda",
     "Button",
     "Candidate",
     "Chart",
@@ -43,8 +47,10 @@ __all__ = [
     "Onward",
     "Page",
     "PageView",
+    "Paper",
     "Roll",
     "Screen",
+    "Waiting",
     "check_routes",
     "init_app",
 ]
@@ -79,6 +85,7 @@ def init_app(
     check_charts(policy, charts)
     special = [page for feature in features for page in feature.pages]
     _check_pages(policy, special)
+    agendas = [agenda for feature in features for agenda in feature.agendas]
     # FAB exempts its API blueprints from CSRF while registering them.
     identity.csrf.init_app(app)
     with app.app_context():
@@ -89,6 +96,7 @@ def init_app(
             security_manager_class=identity.SecurityManager,
         )
         appbuilder.add_view_no_menu(identity.PostView)
+        appbuilder.add_view_no_menu(feed.FeedView)
         _add_screens(appbuilder, screens, codebook)
         _add_charts(appbuilder, charts, codebook)
         _add_pages(appbuilder, special)
@@ -96,7 +104,7 @@ def init_app(
     assets.init_app(app)
     identity.init_app(app, policy, posts_of, actor_for)
     importing.init_app(app)
-    pages.init_app(app, screens, charts, special)
+    pages.init_app(app, screens, charts, special, agendas, codebook)
 
 
 def check_routes(app: Flask) -> None:

@@ -30,6 +30,13 @@ TONES: Mapping[str, str] = {
     "waiting": "warning",
     "declined": "danger",
     "withdrawn": "secondary",
+    "handed": "warning",
+    "stored": "success",
+    "made": "warning",
+    "sent": "warning",
+    "received": "warning",
+    "acknowledged": "success",
+    "destroyed": "secondary",
 }
 """Colour of a status badge, by code; every other code is plain."""
 

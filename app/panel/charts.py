@@ -5,7 +5,7 @@ Who may list the rows gets exact counts of them; who may only count gets what is
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from flask import abort, render_template, request
 from flask_appbuilder import GroupByChartView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import get_locale, gettext
-from sqlalchemy import extract, func, select
+from sqlalchemy import Engine, extract, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import True_
 
@@ -48,6 +48,9 @@ from app.statistics import (
 
 MAX_GROUPS = 500
 """A chart with more bars than this says nothing; the table is cut there."""
+
+CodeLabels = Callable[[Session, str, str], Mapping[str, str]]
+"""`labels(session, scheme, locale)` → what the codes are called."""
 
 UNSHOWN = {"color": "#8a94a3", "opacity": 0.35}
 """How the part of a bar is drawn that is too small to be told apart."""
@@ -167,10 +170,7 @@ class EntityChart(Cloned, GroupByChartView):
         declared = self.chart_declaration
         if not self.access.counts_only:
             return exact(count_by(db.session(), listing, declared)), None
-        month = f"{today():%Y-%m}"
-        everything = published(
-            self.actor.policy, declared.name, month, partial(_count_all, declared, self.codebook)
-        )
+        everything, month = publication(self.actor.policy, declared, self.codebook.labels)
         asked = {one.field.name: {one.value} for one in listing.conditions}
         chosen = everything.narrowed(
             asked.get(declared.group, everything.groups),
@@ -204,6 +204,22 @@ def offered(actor: Actor, chart: Chart) -> bool:
     return actor.may(chart.entity, Action.CHART) and needed <= actor.readable(chart.entity).keys()
 
 
+def publication(
+    policy: Policy, chart: Chart, labels: CodeLabels, engine: Engine | None = None
+) -> tuple[Figures, str]:
+    """The figures of a chart that are published this month, and the month.
+
+    Args:
+        policy: the compiled matrix.
+        chart: the declaration.
+        labels: the codes of a scheme, see `CodeBook.labels`.
+        engine: the database, if not the application's.
+    """
+    month = f"{today():%Y-%m}"
+    count = partial(_count_all, chart, labels)
+    return published(policy, chart.name, month, count, engine), month
+
+
 def count_by(session: Session, listing: Listing, chart: Chart) -> dict[tuple[Any, Any], int]:
     """Number of rows per group and series, counted by the database."""
     group = listing.fields[chart.group].attribute
@@ -222,24 +238,24 @@ def count_by(session: Session, listing: Listing, chart: Chart) -> dict[tuple[Any
 
 
 def _count_all(
-    chart: Chart, codebook: CodeBook, session: Session
+    chart: Chart, labels: CodeLabels, session: Session
 ) -> tuple[Counts, Sequence[Key], Sequence[Key]]:
     """Everything a publication is made of; what there may be does not follow from the data."""
     declared = fields(chart.entity)
     groups = (
         _last_months(load_protection().window.months)
         if chart.bucket
-        else _possible(declared[chart.group], codebook, session)
+        else _possible(declared[chart.group], labels, session)
     )
-    series = _possible(declared[chart.split], codebook, session) if chart.split else [None]
+    series = _possible(declared[chart.split], labels, session) if chart.split else [None]
     everybody = Listing.of(actor_of(session), chart.entity, {})
     return count_by(session, everybody, chart), groups, series
 
 
-def _possible(field: Field, codebook: CodeBook, session: Session) -> Sequence[Key]:
+def _possible(field: Field, labels: CodeLabels, session: Session) -> Sequence[Key]:
     """Every value that a field may have."""
     if field.scheme is not None:
-        return list(codebook.labels(session, field.scheme, "zh"))
+        return list(labels(session, field.scheme, "zh"))
     target: Any = field.target
     return list(session.scalars(select(target.id).filter_by(**field.info.among)))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask_babel import gettext
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, inspect
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.access import (
@@ -23,10 +23,10 @@ from app.access import (
     entity_info,
 )
 from app.audit import record_refusal
-from app.audit.attachments import Attachment
-from app.db import MAX_KEY, db
+from app.audit.attachments import Attachment, File
+from app.db import MAX_KEY, Base, db
 from app.panel.cells import Labels
-from app.panel.files import owner_of
+from app.panel.files import owner_of, send
 from app.panel.forms import NO_RIGHT, Form, build, build_roll
 from app.panel.inputs import ChoiceField, SealedField
 from app.panel.reasons import translate
@@ -199,7 +199,10 @@ class EntryPages:
         back: str,
         confirm: str = "",
     ) -> Any:
-        """Check the form, run the operation; on any refusal show the form again, filled."""
+        """Check the form, run the operation; on any refusal show the form again, filled.
+
+        An operation that gives a file has it sent.
+        """
         problems: Sequence[str] = []
         warnings: Sequence[str] = []
         existing: object = None
@@ -221,6 +224,8 @@ class EntryPages:
             except Denied:
                 problems = [translate(NO_RIGHT)]
             else:
+                if isinstance(result, File):
+                    return send(result)
                 flash(gettext("已保存。"), "success")
                 return redirect(self._after(result, back))
         elif form.csrf_token.errors:
@@ -239,6 +244,8 @@ class EntryPages:
     def _after(self, result: Any, back: str) -> str:
         if isinstance(result, Attachment):
             return self._owner_url(getattr(result, owner_of(self.screen)))
+        if isinstance(result, Base) and inspect(result).was_deleted:
+            return self._url("list")
         if isinstance(result, self.screen.entity) and "show" in self.offered:
             return self._url("show", pk=result.id)
         return back

@@ -1,4 +1,4 @@
-"""The files of records: the page that takes one in, and the address that hands it out (C18).
+"""The files of records: the page that takes one in, and the addresses that hand them out (C18).
 
 Who may be shown the record of a file gets its content by a name that nobody can guess; everybody
 else is told that there is no such page, and that is recorded.
@@ -10,16 +10,28 @@ from typing import Any
 
 from flask import Response, abort, make_response, request, send_file
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
-from app.access import N_, Access, Action, Actor, NotFound, entity_info, fields
-from app.audit.attachments import Damaged, fetch
+from app.access import (
+    DOWNLOAD,
+    N_,
+    Access,
+    Action,
+    Actor,
+    NotFound,
+    Refused,
+    entity_info,
+    fields,
+)
+from app.audit import record
+from app.audit.attachments import Damaged, File, fetch, safe_name
 from app.db import db
 from app.panel import urls
+from app.panel.cells import Labels
 from app.panel.forms import Form
 from app.panel.reasons import translate
 from app.panel.routes import expose
-from app.panel.screens import Button, Screen
+from app.panel.screens import Button, Paper, Screen
 
 
 class FilePages:
@@ -31,6 +43,8 @@ class FilePages:
     actor: Actor
     _url: Callable[..., str]
     _form: Callable[..., Form]
+    _labels: Callable[..., Labels]
+    _record: Callable[..., RowMapping]
     _show_form: Callable[..., str]
     _show_page: Callable[..., str]
     _submit: Callable[..., Any]
@@ -41,6 +55,8 @@ class FilePages:
                 yield "file"
             if self.access.may(Action.CREATE):
                 yield from ("upload", "lookup")
+        if self._papers() and self.access.may(Action.SHOW):
+            yield "paper"
 
     @expose("/upload", methods=("GET", "POST"))
     def upload(self) -> Any:
@@ -72,15 +88,35 @@ class FilePages:
         except Damaged as damage:
             problems = [translate(reason) for reason in damage.reasons]
             return make_response(self._show_page(damage.record_id, {}, problems), 409)
-        response = send_file(
-            BytesIO(found.content),
-            mimetype=found.media_type,
+        return send(found)
+
+    @expose("/paper/<name>/<int:pk>")
+    def paper(self, name: str, pk: int) -> Response:
+        """A record as a document; the entry in the journal is written before the first byte."""
+        paper = next((one for one in self._papers() if one.name == name), None) or abort(404)
+        values = dict(self._record(pk))
+        labels = self._labels()
+        columns = [self.access.read[one] for one in paper.needs]
+        labels.load(columns, [values])
+        names = {one.name: labels.cell(one, values[one.name]).text for one in columns if one.target}
+        try:
+            content = paper.make(values, names)
+        except Refused as refusal:
+            problems = [translate(reason) for reason in refusal.reasons]
+            return make_response(self._show_page(pk, {}, problems), 409)
+        record(db.session(), DOWNLOAD, self.screen.entity, [pk], paper.needs)
+        db.session.commit()
+        return send_file(
+            BytesIO(content),
+            mimetype=paper.media_type,
             as_attachment=True,
-            download_name=found.name,
+            download_name=safe_name(paper.name_of(values), f".{paper.name}"),
         )
-        # Whatever it is, no browser shows it as a page of ours.
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+
+    def _papers(self) -> list[Paper]:
+        """Those that say nothing the role may not read."""
+        known = self.access.read.keys()
+        return [one for one in self.screen.papers if known >= {*one.needs}]
 
     def _owner_url(self, key: int | None) -> str:
         """The record that a file belongs to, if the role may see it; else the list."""
@@ -97,6 +133,19 @@ class FilePages:
             return {}
         found = db.session.execute(select(entity.id, entity.token).where(entity.id.in_(list(keys))))
         return {key: urls.of(screen, "file", token=token) for key, token in found}
+
+
+def send(found: File) -> Response:
+    """Hand out a file whose journal entry has been written."""
+    response = send_file(
+        BytesIO(found.content),
+        mimetype=found.media_type,
+        as_attachment=True,
+        download_name=found.name,
+    )
+    # Whatever it is, no browser shows it as a page of ours.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 def remove_button(remove: Callable[..., Any]) -> Button:

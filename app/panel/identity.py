@@ -7,6 +7,7 @@ decided by the matrix for the one post it works in; FAB's permission tables stay
 import hmac
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
@@ -23,6 +24,7 @@ from flask_jwt_extended.exceptions import JWTExtendedException
 from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from jwt.exceptions import PyJWTError
+from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, ValidationError
@@ -72,7 +74,7 @@ class LoginView(AuthDBView):
             return redirect(self.appbuilder.get_url_for_login_with(wanted))
         _begin_anew()
         login_user(user)
-        session["password"] = _mark(user)
+        session["password"] = password_mark(user)
         return redirect(wanted)
 
     @expose("/logout/", methods=("POST",))
@@ -227,7 +229,7 @@ def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor)
         # An unknown address gets its actor, too: its 404 must look like any other.
         if request.endpoint in STATIC:
             return
-        if current_user.is_authenticated and session.get("password") != _mark(current_user):
+        if current_user.is_authenticated and session.get("password") != password_mark(current_user):
             logout_user()
             _begin_anew()
         if current_user.is_authenticated:
@@ -237,9 +239,27 @@ def init_app(app: Flask, policy: Policy, posts_of: PostsOf, actor_for: ActorFor)
                 _work_in(g.post.id)
 
     app.extensions["resolve_actor"] = resolve
+    app.extensions["actor_at_post"] = partial(_at_post, policy, posts_of, actor_for)
 
 
-def _mark(user: Any) -> str:
+def _at_post(
+    policy: Policy,
+    posts_of: PostsOf,
+    actor_for: ActorFor,
+    nobody: Session,
+    user_id: int,
+    post_id: int,
+    channel: str,
+) -> Actor | None:
+    """The actor at one post of an account, asked by a session of nobody's; None without it."""
+    posts = posts_of(nobody, user_id, today())
+    post = next((one for one in posts if one.id == post_id), None)
+    if post is None:
+        return None
+    return actor_for(nobody, policy, post, channel=channel, address=request.remote_addr)
+
+
+def password_mark(user: Any) -> str:
     """What sessions and tokens carry of a password, so that they end when it is changed."""
     key = current_app.config["SECRET_KEY"].encode()
     return hmac.new(key, str(user.password).encode(), "sha256").hexdigest()
@@ -248,7 +268,7 @@ def _mark(user: Any) -> str:
 def _claims(identity: str) -> dict[str, str]:
     """What a token says beside whose it is."""
     user = current_app.appbuilder.sm.load_user(identity)  # type: ignore[attr-defined]
-    return {"password": _mark(user)} if user else {}
+    return {"password": password_mark(user)} if user else {}
 
 
 def _is_over(header: Any, claims: Any) -> bool:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"  # says what the role may ask of REST, and shows no record
     HOME = "home"  # shows what the role may list or open
     OWN_ACCOUNT = "own account"  # touches the account that has signed in, and nothing else
+    FEED = "feed"  # a token that stands for a post: what is due and when, no person
     SIGN_IN = "sign in"  # before anybody is known
     STATIC = "static"  # our own files
 
@@ -42,6 +43,7 @@ _FRONTS: Mapping[type, Kind] = MappingProxyType(
 
 OTHERS: Mapping[str, Kind] = MappingProxyType(
     {
+        "FeedView.feed": Kind.FEED,
         "HomeView.index": Kind.HOME,
         "LocaleView.index": Kind.OWN_ACCOUNT,
         "LoginView.login": Kind.SIGN_IN,

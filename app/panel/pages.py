@@ -23,14 +23,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from app.access import Action, Actor, Denied, Refused
-from app.db import db
-from app.panel import charts, urls
+from app.db import db, fixed_today
+from app.panel import agenda, charts, feed, urls
 from app.panel.assets import asset_url
 from app.panel.identity import STATIC
 from app.panel.listing import Listing
 from app.panel.reasons import translate
 from app.panel.routes import expose
-from app.panel.screens import Chart, Page, Screen
+from app.panel.screens import Agenda, Chart, CodeBook, Page, Screen
 
 CHARTS = "统计图"
 
@@ -43,7 +43,7 @@ class HomeView(BaseView):
 
     @expose("/")
     def index(self) -> Any:
-        """Cards for what the active role can open, each with the number of its records."""
+        """What waits for the active role, and what it can open with the number of records."""
         if g.get("actor") is None:
             if g.user is not None and g.user.is_authenticated:
                 return _page(
@@ -54,14 +54,20 @@ class HomeView(BaseView):
                 )
             return redirect(current_app.appbuilder.get_url_for_login)  # type: ignore[attr-defined]
         screens: Sequence[Screen] = current_app.extensions["screens"]
+        agendas: Sequence[Agenda] = current_app.extensions["agendas"]
         return render_template(
             "panel/home.html",
             page={"title": gettext("首页"), "breadcrumbs": []},
+            notices=agenda.notices(g.actor, agendas),
+            feed_url=feed.address() if agenda.concerns(g.actor, agendas) else None,
+            sections=agenda.sections(g.actor, agendas, screens, current_app.extensions["codebook"]),
             cards=[
                 {
                     "title": gettext(screen.title),
-                    "value": str(Listing.of(g.actor, screen.entity, {}).count(db.session())),
-                    "url": urls.of(screen, "list"),
+                    "value": str(
+                        Listing.of(g.actor, screen.entity, screen.opened_with).count(db.session())
+                    ),
+                    "url": urls.of(screen, "list", **screen.opened_with),
                     "icon": screen.icon,
                     "tone": "primary",
                 }
@@ -98,7 +104,10 @@ def menu(actor: Actor) -> list[dict[str, Any]]:
         if screen.in_menu and actor.may(screen.entity, Action.LIST):
             groups.setdefault(screen.category, []).append(
                 _item(
-                    gettext(screen.title), urls.of(screen, "list"), screen.icon, f"/{screen.path}/"
+                    gettext(screen.title),
+                    urls.of(screen, "list", **screen.opened_with),
+                    screen.icon,
+                    f"/{screen.path}/",
                 )
             )
     for page in current_app.extensions["special_pages"]:
@@ -125,9 +134,16 @@ def _item(label: str, url: str, icon: str, prefix: str) -> dict[str, Any]:
 
 
 def init_app(
-    app: Flask, screens: Sequence[Screen], chart_list: Sequence[Chart], special: Sequence[Page]
+    app: Flask,
+    screens: Sequence[Screen],
+    chart_list: Sequence[Chart],
+    special: Sequence[Page],
+    agendas: Sequence[Agenda],
+    codebook: CodeBook,
 ) -> None:
     """Register the template context and the error pages."""
+    app.extensions["agendas"] = tuple(agendas)
+    app.extensions["codebook"] = codebook
     app.extensions["screens"] = tuple(screens)
     app.extensions["charts"] = tuple(chart_list)
     app.extensions["special_pages"] = tuple(special)
@@ -150,6 +166,7 @@ def _context() -> dict[str, Any]:
         "asset_url": asset_url,
         "csrf_token": generate_csrf,
         "locale": locale,
+        "training_day": fixed_today(),
         "district_name": current_app.extensions.get("district_name", ""),
         "lang_urls": [
             {

@@ -4,6 +4,7 @@ A `Screen` becomes a list, record page, forms, export and REST resource. Which c
 rows and buttons a role gets is the matrix's business.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -34,7 +35,7 @@ class Button:
         name: part of the URL.
         label: Chinese wording (msgid).
         operation: `operation(session, record_id, version, **inputs)`; for a list button
-            `operation(session, **inputs)`.
+            `operation(session, **inputs)`. One that returns a `File` hands it out.
         action: the right it needs.
         of: the entity the right is about, if not the screen's own.
         writes: further fields the operation sets; who may not write them has no button.
@@ -96,6 +97,27 @@ class Roll:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A record as a document to take along, made anew each time from what the actor reads.
+
+    Attributes:
+        name: part of the URL, and the ending of the file's name.
+        label: Chinese wording of its button (msgid).
+        media_type: of the file.
+        needs: names of the columns it says; who does not read all of them has no such paper.
+        name_of: `name_of(values)` → the name of the file, without its ending.
+        make: `make(values, names)` → the file, from the columns and the names of references.
+    """
+
+    name: str
+    label: str
+    media_type: str
+    needs: tuple[str, ...]
+    name_of: Callable[[Mapping[str, Any]], str]
+    make: Callable[[Mapping[str, Any], Mapping[str, str]], bytes]
+
+
+@dataclass(frozen=True)
 class Importer:
     """How rows of an Excel file come in.
 
@@ -114,10 +136,11 @@ class Onward:
 
     Attributes:
         label: Chinese wording (msgid).
-        entity: table of the entity whose screen has the page.
-        page: name of the page's handler.
+        entity: table of the entity whose screen has the page; empty if it is no entity's.
+        page: name of the page's handler, or of the right that opens a page of no entity.
         action: the right to that entity it needs.
         icon: name of a Tabler icon.
+        arguments: what the page is told, such as the values of a form to begin with.
     """
 
     label: str
@@ -125,6 +148,7 @@ class Onward:
     page: str
     action: Action
     icon: str = "chevron-right"
+    arguments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -143,6 +167,7 @@ class Screen:
         change: operation that corrects a record.
         buttons: further operations.
         rolls: forms for many at once, on the record page.
+        papers: documents made of a record.
         shown_on: names of the reference fields whose record pages list these records.
         importer: Excel import, if the entity has one.
         check: what the operations will say about values entered so far, so that a form which
@@ -150,6 +175,7 @@ class Screen:
         help: a line under the title (msgid).
         totals: names of the fields summed at the end of an export.
         onward: where the work on a record goes on for the actor, if elsewhere.
+        opened_with: filters with which menu and home page open the list.
         in_menu: listed in the sidebar; the pages exist either way.
     """
 
@@ -163,12 +189,14 @@ class Screen:
     change: Change | None = None
     buttons: tuple[Button, ...] = ()
     rolls: tuple[Roll, ...] = ()
+    papers: tuple[Paper, ...] = ()
     shown_on: tuple[str, ...] = ()
     importer: Importer | None = None
     check: Check = lambda values: ()
     help: str = ""
     totals: tuple[str, ...] = ()
     onward: Callable[[Actor, Mapping[str, Any]], Onward | None] = lambda actor, values: None
+    opened_with: Mapping[str, str] = field(default_factory=dict)
     in_menu: bool = True
 
 
@@ -195,6 +223,46 @@ class Chart:
     bucket: Literal["month"] | None = None
     among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shape: Literal["bar", "line"] = "bar"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Records of one kind that wait for an actor.
+
+    Attributes:
+        title: heading (msgid).
+        tone: how urgent they are.
+        filters: which ones, as the parameters of their list.
+        empty: what is said when there are none (msgid); without it the heading is left out, too.
+    """
+
+    title: str
+    tone: Literal["danger", "warning", "primary"]
+    filters: Mapping[str, str]
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What waits, on the home page: the first of each heading, one click from the work.
+
+    Attributes:
+        entity: the records; where the work is done, its screen's `onward` says.
+        day: name of the field with the day that each is due.
+        waiting: `waiting(actor, today)` → the headings, the most urgent first.
+        remind: name of the field with the day on which one is reminded.
+        note: name of the field that says on what it rests.
+        feed: `feed(actor, today)` → what calendars are told of, as the parameters of the list.
+        notices: `notices(session, today)` → what everybody should know today.
+    """
+
+    entity: type[Base]
+    day: str
+    waiting: Callable[[Actor, dt.date], Sequence[Waiting]]
+    remind: str
+    note: str
+    feed: Callable[[Actor, dt.date], Mapping[str, str]]
+    notices: Callable[[Session, dt.date], Sequence[Reason]] = lambda session, today: ()
 
 
 @dataclass(frozen=True)
@@ -226,12 +294,14 @@ class Feature:
         screens: the pages of its entities.
         charts: its charts.
         pages: its pages that are no entity's.
+        agendas: what it puts on the home page.
         buttons: operations it offers on the record pages of another feature's entity.
     """
 
     screens: tuple[Screen, ...] = ()
     charts: tuple[Chart, ...] = ()
     pages: tuple[Page, ...] = ()
+    agendas: tuple[Agenda, ...] = ()
     buttons: tuple[tuple[type[Base], Button], ...] = ()
 
 

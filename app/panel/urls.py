@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import current_app, url_for
 
-from app.access import PageRight
-from app.panel.screens import Chart, Screen
+from app.access import Actor, PageRight
+from app.panel.screens import Chart, Onward, Screen
 
 PAGING = ("after", "before", "last")
 """Parameters that say where in the list we are; any change of the list drops them."""
@@ -21,6 +21,18 @@ def endpoint(screen: Screen) -> str:
 def of(screen: Screen, method: str, **arguments: Any) -> str:
     """Address of one of a screen's pages."""
     return url_for(f"{endpoint(screen)}.{method}", **arguments)
+
+
+def onward(screens: Iterable[Screen], actor: Actor, way: Onward) -> str | None:
+    """Address of the page where the work goes on; None if the actor may not go there."""
+    if not way.entity:
+        pages = current_app.extensions["special_pages"]
+        rights = (page.right for page in pages if page.right.name == way.page)
+        return next((of_page(right) for right in rights if actor.may_open(right)), None)
+    for screen in screens:
+        if screen.entity.__tablename__ == way.entity and actor.may(screen.entity, way.action):
+            return of(screen, way.page, **way.arguments)
+    return None
 
 
 def chart_endpoint(chart: Chart) -> str:

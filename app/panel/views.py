@@ -89,7 +89,7 @@ class EntityView(Cloned, EntryPages, ExportPages, FilePages, ImportPages, Reveal
             yield from ("export", "download")
         if may(Action.IMPORT) and self.screen.importer:
             yield from ("load", "confirm", "corrections")
-        if self.screen.buttons:
+        if self.screen.buttons and self.access.grant.may:
             yield from ("press", "press_list", "lookup")
         if self.screen.rolls:
             yield "roll"
@@ -327,6 +327,12 @@ class EntityView(Cloned, EntryPages, ExportPages, FilePages, ImportPages, Reveal
             _link(gettext("下载"), url, "file-download", "primary")
             for url in self._file_urls(self.screen, [pk]).values()
         ]
+        if "paper" in self.offered:
+            found += [
+                _link(gettext(paper.label), self._url("paper", name=paper.name, pk=pk),
+                      "file-download", "primary")
+                for paper in self._papers()
+            ]  # fmt: skip
         if "edit" in self.offered:
             found.append(
                 _link(gettext("修改"), self._url("edit", pk=pk), "edit", "primary", key="e")
@@ -349,13 +355,9 @@ class EntityView(Cloned, EntryPages, ExportPages, FilePages, ImportPages, Reveal
 
     def _onward(self, values: RowMapping) -> Iterable[dict[str, Any]]:
         onward = self.screen.onward(self.actor, dict(values))
-        if onward is None:
-            return
-        for other in self.screens:
-            named = other.entity.__tablename__ == onward.entity
-            if named and self.actor.may(other.entity, onward.action):
-                url = urls.of(other, onward.page)
-                yield _link(gettext(onward.label), url, onward.icon, "primary")
+        url = onward and urls.onward(self.screens, self.actor, onward)
+        if onward and url:
+            yield _link(gettext(onward.label), url, onward.icon, "primary")
 
     def _about(self, label: str, values: RowMapping) -> str:
         """The heading of a form about one record."""

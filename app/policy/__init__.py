@@ -1,17 +1,23 @@
 """Rule packs: what a district's documents lay down, each rule with its source clause."""
 
-from app.policy.calendar import Calendar, NoCalendar, Shift
+from app.policy.calendar import Calendar, DayKind, NoCalendar, Shift, shipped_days, shipped_years
 from app.policy.facts import OCCASIONS, Fact
 from app.policy.pack import (
+    Document,
     Duty,
     MeetingType,
     NoPack,
     Norm,
     Pack,
     adopt,
+    adopted,
     duties_on,
     load_pack,
+    meeting_labels,
+    meetings_on,
+    periods_between,
     read_pack,
+    restored,
     subsidy_pack,
 )
 from app.policy.privacy import Limits, limits
@@ -22,6 +28,8 @@ from app.policy.subsidy import Line, Source, Subsidy
 __all__ = [
     "OCCASIONS",
     "Calendar",
+    "DayKind",
+    "Document",
     "DueDay",
     "Duty",
     "Fact",
@@ -39,10 +47,17 @@ __all__ = [
     "Source",
     "Subsidy",
     "adopt",
+    "adopted",
     "duties_on",
     "limits",
     "load_pack",
+    "meeting_labels",
+    "meetings_on",
+    "periods_between",
     "read_pack",
+    "restored",
+    "shipped_days",
+    "shipped_years",
     "subsidy_pack",
     "use_codes",
 ]

@@ -6,7 +6,7 @@ year. Until it is published, a year is worked out from weekends and statutory da
 
 import csv
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -76,12 +76,24 @@ class Calendar:
 @cache
 def shipped_calendar() -> Calendar:
     """The calendar a house begins with: `tools/days.py` has made it from the published notices."""
-    days = {
-        dt.date.fromisoformat(row["day"]): cast(DayKind, row["kind"])
-        for row in _rows(FOLDER / "days.csv")
-    }
-    years = {int(row["year"]): row["confirmed"] == "true" for row in _rows(FOLDER / "years.csv")}
-    return Calendar(days, years.keys(), {year for year, sure in years.items() if sure})
+    years = {year: confirmed for year, _, confirmed in shipped_years()}
+    return Calendar(
+        {day: kind for day, kind, _ in shipped_days()},
+        years.keys(),
+        {year for year, confirmed in years.items() if confirmed},
+    )
+
+
+def shipped_days() -> Iterator[tuple[dt.date, DayKind, str]]:
+    """Its days that are not what their weekday says, rest or work, and for which festival."""
+    for row in _rows(FOLDER / "days.csv"):
+        yield dt.date.fromisoformat(row["day"]), cast(DayKind, row["kind"]), row["name"]
+
+
+def shipped_years() -> Iterator[tuple[int, str, bool]]:
+    """Its years, where they come from, and whether their notice has been published."""
+    for row in _rows(FOLDER / "years.csv"):
+        yield int(row["year"]), row["source"], row["confirmed"] == "true"
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

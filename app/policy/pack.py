@@ -1,12 +1,14 @@
 """Rule packs: `app/policies/*.toml`, one document each, checked as a whole when they are read."""
 
 import datetime as dt
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from app.policy.facts import ORGANISATION, Fact
 from app.policy.formulas import NAME, FormulaError, Sheet, sheet
@@ -21,24 +23,12 @@ from app.policy.reading import (
     load,
     read_table,
 )
-from app.policy.rhythm import Rhythm
+from app.policy.rhythm import Period, Rhythm
 from app.policy.subsidy import AMOUNT, WHOLE, Subsidy
 
 Days = Annotated[int, Between(0, 60)]
 Units = tuple[Annotated[str, CodeOf("org_kind")], ...]
-Work = Literal[
-    "assessment",
-    "collection",
-    "exchange",
-    "hand_over",
-    "inspection",
-    "meeting",
-    "report",
-    "spot_check",
-    "subsidy",
-    "training",
-    "verification",
-]
+Work = Annotated[str, CodeOf("duty_work")]
 
 
 K = TypeVar("K", bound=Hashable)
@@ -193,6 +183,26 @@ class Pack:
         return sheet(ORGANISATION, {one.key: one.formula for one in self.staffing}, {})
 
 
+@dataclass(frozen=True)
+class Document:
+    """A pack as it was when it was read, to be kept with what is decided by it.
+
+    Attributes:
+        pack: what it says.
+        text: its file.
+        rules: all of it as JSON, with what it took from the shipped pack it is based on.
+    """
+
+    pack: Pack
+    text: str
+    rules: str
+
+    @property
+    def digest(self) -> str:
+        """What tells it from any other (SHA-256)."""
+        return hashlib.sha256(self.rules.encode()).hexdigest()
+
+
 def adopt(names: Iterable[str]) -> None:
     """Let this district work by these packs, from the day each of them holds.
 
@@ -202,40 +212,42 @@ def adopt(names: Iterable[str]) -> None:
     Raises:
         PackError: one is not there or wrong, or two hold from the same day.
     """
-    packs = [_named(name) for name in names]
+    documents = [_document(_path(name)) for name in names]
+    packs = [one.pack for one in documents]
     for key in _twice(pack.key for pack in packs):
         raise PackError(f"规则包“{key}”指定了两次，标识不能相同。")
     for part, day in _twice((part, pack.valid_from) for pack in packs for part in _parts(pack)):
         same = "、".join(pack.key for pack in packs if pack.valid_from == day)
         raise PackError(f"规则包 {same} 都从 {day} 起规定 {part}，请改其中一个的 valid_from。")
     _adopted.clear()
-    _adopted.update({pack.key: pack for pack in packs})
+    _adopted.update({one.pack.key: one for one in documents})
 
 
-_adopted: dict[str, Pack] = {}
+_adopted: dict[str, Document] = {}
 
 
-def _named(name: str) -> Pack:
+def adopted() -> tuple[Document, ...]:
+    """The packs of this district as their files are now."""
+    return tuple(_adopted.values())
+
+
+def _path(name: str) -> Path:
     if not name.endswith(".toml"):
-        return _shipped(name)
+        return POLICIES / f"{name}.toml"
     path = Path(name)
     if (POLICIES / path.name).is_file():
-        fail(path, "文件名", "与随附的规则包相同，请改名：以前的月份按名称找规则")
-    return read_pack(path)
+        fail(path, "文件名", "与随附的规则包相同，请改名：规则包按名称区分")
+    return path
 
 
 @cache
-def _shipped(key: str) -> Pack:
-    return read_pack(POLICIES / f"{key}.toml")
-
-
 def load_pack(key: str) -> Pack:
-    """The pack of a record that keeps its key.
+    """A shipped pack.
 
     Raises:
-        PackError: the district has no such pack, and none is shipped.
+        PackError: none of that name is shipped.
     """
-    return _adopted.get(key) or _shipped(key)
+    return read_pack(POLICIES / f"{key}.toml")
 
 
 def subsidy_pack(month: dt.date) -> Pack:
@@ -250,16 +262,41 @@ def subsidy_pack(month: dt.date) -> Pack:
     return valid[-1]
 
 
+def periods_between(first: dt.date, last: dt.date) -> Iterator[tuple[Pack, Duty, Period]]:
+    """Every period of every duty whose last day, as the rule names it, lies between two days.
+
+    A duty holds for the periods that begin while it is the newest of its key.
+    """
+    for pack in (one.pack for one in _adopted.values()):
+        for duty in pack.all_duties:
+            for period in duty.rhythm.periods(first, last):
+                if any(one is duty for one in duties_on(period.first)):
+                    yield pack, duty, period
+
+
 def duties_on(day: dt.date) -> tuple[Duty, ...]:
     """What was due again and again on a day; of duties with one key the newest."""
     found = {duty.key: duty for pack in _valid(day) for duty in pack.all_duties}
     return tuple(found.values())
 
 
+def meetings_on(day: dt.date) -> tuple[MeetingType, ...]:
+    """The kinds of meetings there were on a day; of those with one key the newest."""
+    found = {one.key: one for pack in _valid(day) for one in pack.meetings}
+    return tuple(found.values())
+
+
+def meeting_labels() -> Mapping[str, str]:
+    """Key → name of every kind of meeting the district ever had; of one key the newest name."""
+    packs = (one.pack for one in _adopted.values())
+    newest_last = sorted(packs, key=lambda pack: pack.valid_from)
+    return {one.key: one.label for pack in newest_last for one in pack.meetings}
+
+
 def _valid(day: dt.date) -> list[Pack]:
     """The packs that hold on a day, the newest last."""
-    valid = (pack for pack in _adopted.values() if pack.valid_from <= day)
-    return sorted(valid, key=lambda pack: pack.valid_from)
+    packs = (one.pack for one in _adopted.values())
+    return sorted((one for one in packs if one.valid_from <= day), key=lambda one: one.valid_from)
 
 
 def _parts(pack: Pack) -> Iterator[str]:
@@ -278,6 +315,30 @@ def read_pack(path: Path) -> Pack:
     Raises:
         PackError: there is no such file, or something in it is wrong.
     """
+    return _document(path).pack
+
+
+def _document(path: Path) -> Document:
+    table = _whole(path)
+    pack = read_table(path, Pack, table)
+    _check(pack, path)
+    rules = json.dumps(table, ensure_ascii=False, sort_keys=True, default=dt.date.isoformat)
+    return Document(pack, path.read_text(encoding="utf-8-sig"), rules)
+
+
+def restored(rules: str) -> Pack:
+    """A pack from the rules that were kept of it; whatever its file says today.
+
+    Raises:
+        PackError: this version of the house does not understand them.
+    """
+    table = json.loads(rules)
+    table["valid_from"] = dt.date.fromisoformat(table["valid_from"])
+    return read_table(Path(f"{table['key']}.toml"), Pack, table)
+
+
+def _whole(path: Path) -> dict[str, Any]:
+    """What a file says together with the shipped one it is based on."""
     table = load(path)
     if "key" in table:
         fail(path, "key", "不能写在文件里，文件名就是标识")
@@ -291,9 +352,7 @@ def read_pack(path: Path) -> Pack:
             known = "、".join(sorted(one.stem for one in POLICIES.glob("*.toml")))
             fail(path, "based_on", f"没有名为“{base}”的随附规则包，可用：{known}")
         table = _merged(load(shipped), table)
-    pack = read_table(path, Pack, {"key": path.stem} | table)
-    _check(pack, path)
-    return pack
+    return {"key": path.stem} | table
 
 
 def _merged(base: Any, own: Any) -> Any:

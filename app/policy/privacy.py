@@ -88,6 +88,30 @@ class Attachments(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperForms(Rule):
+    """How long the original forms are kept.
+
+    Attributes:
+        keep_days: from the receipt by the street to the day from which they are destroyed.
+    """
+
+    keep_days: Annotated[int, Between(1, 36_500)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange(Rule):
+    """What holds for every package that one office sends another (C37).
+
+    Attributes:
+        days: from the sending to the destruction of the file.
+        key_bits: the shortest key a file is sealed with.
+    """
+
+    days: Annotated[int, Between(1, 366)]
+    key_bits: Annotated[int, Between(2_048, 16_384)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """How much of what is personal one person may do alone.
 
@@ -97,6 +121,8 @@ class Limits:
         export_files: what holds for every export of personal data (C17).
         attachments: what may be kept as a file with a record (C18).
         minors: what holds for the data of minors (C07, C25).
+        paper_forms: how long original forms are kept (R032).
+        exchange: what holds for packages between offices (C37).
     """
 
     reveals: PerRole
@@ -104,6 +130,8 @@ class Limits:
     export_files: ExportFiles
     attachments: Attachments
     minors: Minors
+    paper_forms: PaperForms
+    exchange: Exchange
 
 
 @cache

@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,9 @@ Count = Callable[[Session], tuple[Counts, Sequence[Key], Sequence[Key]]]
 """Counts for a publication: the numbers, every group and every series there may be."""
 
 
-def published(policy: Policy, chart: str, month: str, count: Count) -> Figures:
+def published(
+    policy: Policy, chart: str, month: str, count: Count, engine: Engine | None = None
+) -> Figures:
     """The figures of a chart.
 
     A system task counts them, in a transaction and with an audit entry of its own: they are the
@@ -30,11 +32,12 @@ def published(policy: Policy, chart: str, month: str, count: Count) -> Figures:
         chart: name of the chart.
         month: like `2026-09`.
         count: called when there is no publication yet.
+        engine: the database, if not the application's.
     """
     wanted = select(Publication.figures).where(
         Publication.chart == chart, Publication.month == month
     )
-    with Session(db.engine) as session:
+    with Session(engine or db.engine) as session:
         bind(session, Actor.system(policy, "statistics"))
         found = session.scalar(wanted)
         if found is None:

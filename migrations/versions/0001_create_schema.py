@@ -289,6 +289,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_area_updated_by_id"), ["updated_by_id"], unique=False)
 
     op.create_table(
+        "calendar_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=20), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_calendar_day_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_calendar_day_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_day")),
+        sa.UniqueConstraint("day", name=op.f("uq_calendar_day_day")),
+    )
+    with op.batch_alter_table("calendar_day", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_day_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_calendar_day_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "calendar_year",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_calendar_year_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_calendar_year_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_year")),
+        sa.UniqueConstraint("year", name=op.f("uq_calendar_year_year")),
+    )
+    with op.batch_alter_table("calendar_year", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_year_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_calendar_year_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "code_scheme",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
@@ -320,6 +376,78 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_code_scheme_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "external_system",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "name",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("keeper", sa.String(length=80), nullable=False),
+        sa.Column("serves", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_external_system_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_external_system_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_system")),
+        sa.UniqueConstraint("name", name=op.f("uq_external_system_name")),
+    )
+    with op.batch_alter_table("external_system", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_external_system_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_external_system_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "rule_pack",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "key",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "title",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_rule_pack_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_rule_pack_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_pack")),
+        sa.UniqueConstraint("digest", name=op.f("uq_rule_pack_digest")),
+    )
+    with op.batch_alter_table("rule_pack", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rule_pack_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_rule_pack_key"), ["key"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_rule_pack_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -355,7 +483,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("street_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("policy", sa.String(length=40), nullable=False),
+        sa.Column("rule_pack_id", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("decide_by", sa.Date(), nullable=False),
         sa.Column("reported_on", sa.Date(), nullable=True),
@@ -368,6 +496,11 @@ def upgrade() -> None:
             ["created_by_id"],
             ["ab_user.id"],
             name=op.f("fk_assessment_month_created_by_id_ab_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule_pack_id"],
+            ["rule_pack.id"],
+            name=op.f("fk_assessment_month_rule_pack_id_rule_pack"),
         ),
         sa.ForeignKeyConstraint(
             ["street_id"], ["area.id"], name=op.f("fk_assessment_month_street_id_area")
@@ -385,6 +518,9 @@ def upgrade() -> None:
             batch_op.f("ix_assessment_month_created_by_id"), ["created_by_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_assessment_month_month"), ["month"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_assessment_month_rule_pack_id"), ["rule_pack_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_assessment_month_street_id"), ["street_id"], unique=False
         )
@@ -528,48 +664,47 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "meeting",
+        "day_log",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=64), nullable=False),
         sa.Column("street_id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=True),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column(
-            "subject",
-            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("held_on", sa.Date(), nullable=False),
-        sa.Column("place", sa.String(length=80), nullable=False),
-        sa.Column("convener", sa.String(length=80), nullable=False),
-        sa.Column("chair", sa.String(length=50), nullable=True),
-        sa.Column("agenda", sa.Text(), nullable=True),
-        sa.Column("notes", sa.Text(), nullable=True),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("collected", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("departed", sa.Integer(), nullable=False),
+        sa.Column("problems", sa.Text(), nullable=True),
+        sa.Column("entered_on", sa.Date(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["community_id"], ["area.id"], name=op.f("fk_meeting_community_id_area")
+            ["community_id"], ["area.id"], name=op.f("fk_day_log_community_id_area")
         ),
         sa.ForeignKeyConstraint(
-            ["created_by_id"], ["ab_user.id"], name=op.f("fk_meeting_created_by_id_ab_user")
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_day_log_created_by_id_ab_user")
         ),
-        sa.ForeignKeyConstraint(["street_id"], ["area.id"], name=op.f("fk_meeting_street_id_area")),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_day_log_grid_id_area")),
+        sa.ForeignKeyConstraint(["street_id"], ["area.id"], name=op.f("fk_day_log_street_id_area")),
         sa.ForeignKeyConstraint(
-            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_meeting_updated_by_id_ab_user")
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_day_log_updated_by_id_ab_user")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_day_log")),
+        sa.UniqueConstraint("username", "day", name=op.f("uq_day_log_username_day")),
     )
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_meeting_community_id"), ["community_id"], unique=False)
+    with op.batch_alter_table("day_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_day_log_community_id"), ["community_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_meeting_created_by_id"), ["created_by_id"], unique=False
+            batch_op.f("ix_day_log_created_by_id"), ["created_by_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_meeting_held_on"), ["held_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_meeting_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_day_log_grid_id"), ["grid_id"], unique=False)
+        batch_op.create_index("ix_day_log_street_day", ["street_id", "day", "id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_meeting_updated_by_id"), ["updated_by_id"], unique=False
+            batch_op.f("ix_day_log_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -829,94 +964,299 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_appointment_username"), ["username"], unique=False)
 
     op.create_table(
-        "attendance",
+        "assistance_request",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("street_id", sa.Integer(), nullable=False),
-        sa.Column("coordinator_id", sa.Integer(), nullable=False),
-        sa.Column("outcome", sa.String(length=32), nullable=False),
-        sa.Column("note", sa.String(length=120), nullable=True),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "reference",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("direction", sa.String(length=32), nullable=False),
+        sa.Column("matter", sa.String(length=32), nullable=False),
+        sa.Column("partner", sa.String(length=80), nullable=False),
+        sa.Column("at_request", sa.Boolean(), nullable=False),
+        sa.Column("requested_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.Column("replied_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["coordinator_id"],
-            ["coordinator.id"],
-            name=op.f("fk_attendance_coordinator_id_coordinator"),
+            ["created_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_assistance_request_created_by_id_ab_user"),
         ),
         sa.ForeignKeyConstraint(
-            ["created_by_id"], ["ab_user.id"], name=op.f("fk_attendance_created_by_id_ab_user")
+            ["org_unit_id"],
+            ["org_unit.id"],
+            name=op.f("fk_assistance_request_org_unit_id_org_unit"),
         ),
         sa.ForeignKeyConstraint(
-            ["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id_meeting")
+            ["updated_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_assistance_request_updated_by_id_ab_user"),
         ),
-        sa.ForeignKeyConstraint(
-            ["street_id"], ["area.id"], name=op.f("fk_attendance_street_id_area")
-        ),
-        sa.ForeignKeyConstraint(
-            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_attendance_updated_by_id_ab_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assistance_request")),
         sa.UniqueConstraint(
-            "meeting_id", "coordinator_id", name=op.f("uq_attendance_meeting_id_coordinator_id")
+            "org_unit_id",
+            "direction",
+            "reference",
+            name=op.f("uq_assistance_request_org_unit_id_direction_reference"),
         ),
     )
-    with op.batch_alter_table("attendance", schema=None) as batch_op:
+    with op.batch_alter_table("assistance_request", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_attendance_coordinator_id"), ["coordinator_id"], unique=False
+            batch_op.f("ix_assistance_request_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_assistance_request_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_assistance_request_org_unit_id"), ["org_unit_id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_attendance_created_by_id"), ["created_by_id"], unique=False
+            batch_op.f("ix_assistance_request_requested_on"), ["requested_on"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_attendance_street_id"), ["street_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_attendance_updated_by_id"), ["updated_by_id"], unique=False
+            batch_op.f("ix_assistance_request_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
-        "decision",
+        "cooperation_agreement",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("street_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=32), nullable=False),
+        sa.Column(
+            "partner",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("duties", sa.Text(), nullable=False),
+        sa.Column("contact_unit", sa.String(length=80), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["created_by_id"], ["ab_user.id"], name=op.f("fk_decision_created_by_id_ab_user")
+            ["created_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_cooperation_agreement_created_by_id_ab_user"),
         ),
         sa.ForeignKeyConstraint(
-            ["meeting_id"], ["meeting.id"], name=op.f("fk_decision_meeting_id_meeting")
+            ["org_unit_id"],
+            ["org_unit.id"],
+            name=op.f("fk_cooperation_agreement_org_unit_id_org_unit"),
         ),
         sa.ForeignKeyConstraint(
-            ["owner_id"], ["org_unit.id"], name=op.f("fk_decision_owner_id_org_unit")
+            ["updated_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_cooperation_agreement_updated_by_id_ab_user"),
         ),
-        sa.ForeignKeyConstraint(
-            ["street_id"], ["area.id"], name=op.f("fk_decision_street_id_area")
-        ),
-        sa.ForeignKeyConstraint(
-            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_decision_updated_by_id_ab_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cooperation_agreement")),
     )
-    with op.batch_alter_table("decision", schema=None) as batch_op:
+    with op.batch_alter_table("cooperation_agreement", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_decision_created_by_id"), ["created_by_id"], unique=False
+            batch_op.f("ix_cooperation_agreement_created_by_id"), ["created_by_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_decision_due_on"), ["due_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_decision_meeting_id"), ["meeting_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_decision_owner_id"), ["owner_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_decision_street_id"), ["street_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_decision_updated_by_id"), ["updated_by_id"], unique=False
+            batch_op.f("ix_cooperation_agreement_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cooperation_agreement_updated_by_id"), ["updated_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cooperation_agreement_valid_until"), ["valid_until"], unique=False
+        )
+
+    op.create_table(
+        "due_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("duty", sa.String(length=60), nullable=False),
+        sa.Column(
+            "label",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("work", sa.String(length=32), nullable=False),
+        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("named_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("projected", sa.Boolean(), nullable=False),
+        sa.Column("moved_from", sa.Date(), nullable=True),
+        sa.Column("remind_on", sa.Date(), nullable=False),
+        sa.Column("escalate_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_note", sa.String(length=200), nullable=True),
+        sa.Column("proof", sa.String(length=40), nullable=True),
+        sa.Column("proof_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_due_item_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_due_item_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_due_item_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_item")),
+        sa.UniqueConstraint(
+            "org_unit_id",
+            "duty",
+            "period_from",
+            name=op.f("uq_due_item_org_unit_id_duty_period_from"),
+        ),
+    )
+    with op.batch_alter_table("due_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_due_item_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_due_item_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(
+            "ix_due_item_unit_status_due", ["org_unit_id", "status", "due_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_due_item_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "exchange_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("certificate", sa.Text(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("check_value", sa.String(length=64), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=False),
+        sa.Column("retired_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_exchange_key_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_exchange_key_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_exchange_key_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_key")),
+        sa.UniqueConstraint("check_value", name=op.f("uq_exchange_key_check_value")),
+    )
+    with op.batch_alter_table("exchange_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exchange_key_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exchange_key_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exchange_key_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "exchange_package",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("to_unit_id", sa.Integer(), nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=False),
+        sa.Column("period_to", sa.Date(), nullable=False),
+        sa.Column("purpose", sa.String(length=32), nullable=False),
+        sa.Column("legal_basis", sa.String(length=200), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("content_class", sa.String(length=32), nullable=False),
+        sa.Column("contents", sa.Text(), nullable=False),
+        sa.Column("record_count", sa.Integer(), nullable=False),
+        sa.Column("plain_digest", sa.String(length=80), nullable=False),
+        sa.Column("sealed_digest", sa.String(length=80), nullable=False),
+        sa.Column("key_check_value", sa.String(length=64), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("sent_by", sa.String(length=80), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("received_by", sa.String(length=80), nullable=True),
+        sa.Column("counted", sa.Integer(), nullable=True),
+        sa.Column("difference", sa.String(length=200), nullable=True),
+        sa.Column("acknowledged_on", sa.Date(), nullable=True),
+        sa.Column("acknowledged_by", sa.String(length=80), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("destroyed_on", sa.Date(), nullable=True),
+        sa.Column("delivered_to_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_exchange_package_created_by_id_ab_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivered_to_id"],
+            ["org_unit.id"],
+            name=op.f("fk_exchange_package_delivered_to_id_org_unit"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_exchange_package_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_unit_id"], ["org_unit.id"], name=op.f("fk_exchange_package_to_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_exchange_package_updated_by_id_ab_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_package")),
+    )
+    with op.batch_alter_table("exchange_package", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exchange_package_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exchange_package_delivered_to_id"), ["delivered_to_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_exchange_package_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_exchange_package_expires_on"), ["expires_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exchange_package_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exchange_package_to_unit_id"), ["to_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exchange_package_updated_by_id"), ["updated_by_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_exchange_package_on_the_way",
+            ["org_unit_id", "to_unit_id", "kind", "period_from"],
+            unique=True,
+            postgresql_where=sa.text("status IN ('made', 'received', 'sent')"),
+            sqlite_where=sa.text("status IN ('made', 'received', 'sent')"),
         )
 
     op.create_table(
@@ -989,17 +1329,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "meeting_document",
+        "external_transfer",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("street_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("file_type", sa.String(length=32), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("uploaded_on", sa.Date(), nullable=False),
-        sa.Column("token", sa.String(length=32), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("contents", sa.String(length=120), nullable=False),
+        sa.Column("external_system_id", sa.Integer(), nullable=False),
+        sa.Column("direction", sa.String(length=32), nullable=False),
+        sa.Column("carried_on", sa.Date(), nullable=False),
+        sa.Column("record_count", sa.Integer(), nullable=False),
+        sa.Column("legal_basis", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
@@ -1008,34 +1346,193 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["created_by_id"],
             ["ab_user.id"],
-            name=op.f("fk_meeting_document_created_by_id_ab_user"),
+            name=op.f("fk_external_transfer_created_by_id_ab_user"),
         ),
         sa.ForeignKeyConstraint(
-            ["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_document_meeting_id_meeting")
+            ["external_system_id"],
+            ["external_system.id"],
+            name=op.f("fk_external_transfer_external_system_id_external_system"),
         ),
         sa.ForeignKeyConstraint(
-            ["street_id"], ["area.id"], name=op.f("fk_meeting_document_street_id_area")
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_external_transfer_org_unit_id_org_unit")
         ),
         sa.ForeignKeyConstraint(
             ["updated_by_id"],
             ["ab_user.id"],
-            name=op.f("fk_meeting_document_updated_by_id_ab_user"),
+            name=op.f("fk_external_transfer_updated_by_id_ab_user"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_document")),
-        sa.UniqueConstraint("token", name=op.f("uq_meeting_document_token")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_external_transfer")),
     )
-    with op.batch_alter_table("meeting_document", schema=None) as batch_op:
+    with op.batch_alter_table("external_transfer", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_meeting_document_created_by_id"), ["created_by_id"], unique=False
+            batch_op.f("ix_external_transfer_carried_on"), ["carried_on"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_meeting_document_meeting_id"), ["meeting_id"], unique=False
+            batch_op.f("ix_external_transfer_created_by_id"), ["created_by_id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_meeting_document_street_id"), ["street_id"], unique=False
+            batch_op.f("ix_external_transfer_external_system_id"),
+            ["external_system_id"],
+            unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_meeting_document_updated_by_id"), ["updated_by_id"], unique=False
+            batch_op.f("ix_external_transfer_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_external_transfer_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "hand_over",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("to_unit_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("forms", sa.String(length=500), nullable=False),
+        sa.Column("form_count", sa.Integer(), nullable=False),
+        sa.Column("sheets", sa.Integer(), nullable=False),
+        sa.Column("handed_on", sa.Date(), nullable=False),
+        sa.Column("handed_by", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("received_by", sa.String(length=64), nullable=True),
+        sa.Column("sheets_received", sa.Integer(), nullable=True),
+        sa.Column("difference", sa.String(length=120), nullable=True),
+        sa.Column("stored_at", sa.String(length=80), nullable=True),
+        sa.Column("keep_until", sa.Date(), nullable=True),
+        sa.Column("destroyed_on", sa.Date(), nullable=True),
+        sa.Column("destroyed_by", sa.String(length=50), nullable=True),
+        sa.Column("witnessed_by", sa.String(length=50), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_hand_over_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_hand_over_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_hand_over_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_unit_id"], ["org_unit.id"], name=op.f("fk_hand_over_to_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_hand_over_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
+    )
+    with op.batch_alter_table("hand_over", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_hand_over_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_hand_over_org_unit_id"), ["org_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hand_over_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hand_over_to_unit_id"), ["to_unit_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_hand_over_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "number",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("addressee", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("reply_due_on", sa.Date(), nullable=True),
+        sa.Column("reply_number", sa.String(length=40), nullable=True),
+        sa.Column("replied_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_letter_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_letter_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_letter_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("org_unit_id", "number", name=op.f("uq_letter_org_unit_id_number")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_letter_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_letter_org_unit_id"), ["org_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_reply_due_on"), ["reply_due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_sent_on"), ["sent_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_letter_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=True),
+        sa.Column("community_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_label", sa.String(length=80), nullable=False),
+        sa.Column(
+            "subject",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("agenda", sa.Text(), nullable=True),
+        sa.Column("chair", sa.String(length=50), nullable=True),
+        sa.Column("recorder", sa.String(length=50), nullable=True),
+        sa.Column("notes", sa.Text(), nullable=True),
+        sa.Column("number", sa.String(length=20), nullable=True),
+        sa.Column("issuer", sa.String(length=50), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_meeting_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_meeting_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_meeting_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(["street_id"], ["area.id"], name=op.f("fk_meeting_street_id_area")),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_meeting_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint("org_unit_id", "number", name=op.f("uq_meeting_org_unit_id_number")),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_meeting_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_meeting_held_on"), ["held_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meeting_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_meeting_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -1185,7 +1682,7 @@ def upgrade() -> None:
         sa.Column("second_collector_id", sa.Integer(), nullable=True),
         sa.Column("form_batch", sa.String(length=30), nullable=True),
         sa.Column("status", sa.String(length=32), nullable=False),
-        sa.Column("verified_on", sa.Date(), nullable=True),
+        sa.Column("verified_on", sa.Date(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("departure_reason", sa.String(length=32), nullable=True),
         sa.Column("police_entered_on", sa.Date(), nullable=True),
@@ -1237,9 +1734,23 @@ def upgrade() -> None:
             "ix_residence_community_arrival", ["community_id", "arrived_on", "id"], unique=False
         )
         batch_op.create_index(
+            "ix_residence_community_verified",
+            ["community_id", "verified_on", "id"],
+            unique=False,
+            postgresql_where=sa.text("status <> 'left'"),
+            sqlite_where=sa.text("status <> 'left'"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_residence_created_by_id"), ["created_by_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_residence_grid_id"), ["grid_id"], unique=False)
+        batch_op.create_index(
+            "ix_residence_grid_verified",
+            ["grid_id", "verified_on", "id"],
+            unique=False,
+            postgresql_where=sa.text("status <> 'left'"),
+            sqlite_where=sa.text("status <> 'left'"),
+        )
         batch_op.create_index(
             batch_op.f("ix_residence_id_number_key"), ["id_number_key"], unique=False
         )
@@ -1265,6 +1776,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_residence_street_status", ["street_id", "status", "arrived_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_residence_street_verified",
+            ["street_id", "verified_on", "id"],
+            unique=False,
+            postgresql_where=sa.text("status <> 'left'"),
+            sqlite_where=sa.text("status <> 'left'"),
         )
         batch_op.create_index(
             batch_op.f("ix_residence_updated_by_id"), ["updated_by_id"], unique=False
@@ -1345,6 +1863,60 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("coordinator_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["coordinator_id"],
+            ["coordinator.id"],
+            name=op.f("fk_attendance_coordinator_id_coordinator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_attendance_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_attendance_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_attendance_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_attendance_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint(
+            "meeting_id", "coordinator_id", name=op.f("uq_attendance_meeting_id_coordinator_id")
+        ),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendance_coordinator_id"), ["coordinator_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_attendance_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_attendance_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_attendance_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "database_reader",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("login", sa.String(length=63), nullable=False),
@@ -1378,6 +1950,208 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_database_reader_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("organiser_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("partners", sa.String(length=120), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("result", sa.String(length=200), nullable=True),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_decision_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_decision_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_decision_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organiser_id"], ["org_unit.id"], name=op.f("fk_decision_organiser_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_decision_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_decision_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_decision_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_decision_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_org_unit_id"), ["org_unit_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_decision_organiser_id"), ["organiser_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_decision_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_decision_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "handed_form",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hand_over_id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_handed_form_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hand_over_id"], ["hand_over.id"], name=op.f("fk_handed_form_hand_over_id_hand_over")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_handed_form_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_handed_form_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handed_form")),
+        sa.UniqueConstraint(
+            "org_unit_id", "number", name=op.f("uq_handed_form_org_unit_id_number")
+        ),
+    )
+    with op.batch_alter_table("handed_form", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_handed_form_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_handed_form_hand_over_id"), ["hand_over_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_handed_form_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("part", sa.String(length=32), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=True),
+        sa.Column("organiser_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_invitation_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_invitation_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_invitation_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organiser_id"], ["org_unit.id"], name=op.f("fk_invitation_organiser_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_invitation_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint(
+            "meeting_id", "org_unit_id", name=op.f("uq_invitation_meeting_id_org_unit_id")
+        ),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invitation_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_invitation_held_on"), ["held_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_invitation_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_invitation_organiser_id"), ["organiser_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_invitation_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "meeting_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("file_type", sa.String(length=32), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_on", sa.Date(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_meeting_document_created_by_id_ab_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_document_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_meeting_document_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_meeting_document_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_meeting_document_updated_by_id_ab_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_document")),
+        sa.UniqueConstraint("token", name=op.f("uq_meeting_document_token")),
+    )
+    with op.batch_alter_table("meeting_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_meeting_id"), ["meeting_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_street_id"), ["street_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_meeting_document_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -1445,6 +2219,66 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_minor_access_street_id"), ["street_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_minor_access_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "minutes_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column(
+            "subject",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("organiser_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=50), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("attended", sa.Text(), nullable=False),
+        sa.Column("excused", sa.Text(), nullable=True),
+        sa.Column("observed", sa.Text(), nullable=True),
+        sa.Column("distribution", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("received_by", sa.String(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_minutes_copy_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_minutes_copy_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_minutes_copy_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organiser_id"], ["org_unit.id"], name=op.f("fk_minutes_copy_organiser_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_minutes_copy_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes_copy")),
+        sa.UniqueConstraint(
+            "meeting_id", "org_unit_id", name=op.f("uq_minutes_copy_meeting_id_org_unit_id")
+        ),
+    )
+    with op.batch_alter_table("minutes_copy", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_minutes_copy_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_minutes_copy_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_minutes_copy_organiser_id"), ["organiser_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_minutes_copy_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -1552,8 +2386,89 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_on IS NULL"),
         )
 
+    op.create_table(
+        "verification",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("residence_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("departure_reason", sa.String(length=32), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("username", sa.String(length=64), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("verified_before", sa.Date(), nullable=False),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("return_reason", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_verification_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_verification_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["grid_id"], ["area.id"], name=op.f("fk_verification_grid_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["residence_id"], ["residence.id"], name=op.f("fk_verification_residence_id_residence")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_verification_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_verification_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification")),
+        sa.UniqueConstraint(
+            "residence_id",
+            "month",
+            "attempt",
+            name=op.f("uq_verification_residence_id_month_attempt"),
+        ),
+    )
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_verification_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_verification_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index("ix_verification_grid", ["grid_id", "id"], unique=False)
+        batch_op.create_index("ix_verification_street", ["street_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_verification_street_found",
+            ["street_id", "month", "id"],
+            unique=False,
+            postgresql_where=sa.text("outcome <> 'here'"),
+            sqlite_where=sa.text("outcome <> 'here'"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_verification_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_verification_updated_by_id"))
+        batch_op.drop_index(
+            "ix_verification_street_found",
+            postgresql_where=sa.text("outcome <> 'here'"),
+            sqlite_where=sa.text("outcome <> 'here'"),
+        )
+        batch_op.drop_index("ix_verification_street")
+        batch_op.drop_index("ix_verification_grid")
+        batch_op.drop_index(batch_op.f("ix_verification_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_community_id"))
+
+    op.drop_table("verification")
     with op.batch_alter_table("tenancy", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_tenancy_open_residence",
@@ -1576,6 +2491,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_residence_event_community_id"))
 
     op.drop_table("residence_event")
+    with op.batch_alter_table("minutes_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_minutes_copy_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_minutes_copy_organiser_id"))
+        batch_op.drop_index(batch_op.f("ix_minutes_copy_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_minutes_copy_created_by_id"))
+
+    op.drop_table("minutes_copy")
     with op.batch_alter_table("minor_access", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_minor_access_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_minor_access_street_id"))
@@ -1585,12 +2507,52 @@ def downgrade() -> None:
         batch_op.drop_index("ix_minor_access_account")
 
     op.drop_table("minor_access")
+    with op.batch_alter_table("meeting_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_document_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_document_street_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_document_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_document_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_document_created_by_id"))
+
+    op.drop_table("meeting_document")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_invitation_organiser_id"))
+        batch_op.drop_index(batch_op.f("ix_invitation_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_invitation_held_on"))
+        batch_op.drop_index(batch_op.f("ix_invitation_created_by_id"))
+
+    op.drop_table("invitation")
+    with op.batch_alter_table("handed_form", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handed_form_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_handed_form_hand_over_id"))
+        batch_op.drop_index(batch_op.f("ix_handed_form_created_by_id"))
+
+    op.drop_table("handed_form")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_street_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_organiser_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_due_on"))
+        batch_op.drop_index(batch_op.f("ix_decision_created_by_id"))
+
+    op.drop_table("decision")
     with op.batch_alter_table("database_reader", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_database_reader_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_database_reader_created_by_id"))
         batch_op.drop_index(batch_op.f("ix_database_reader_appointment_id"))
 
     op.drop_table("database_reader")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_street_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_coordinator_id"))
+
+    op.drop_table("attendance")
     with op.batch_alter_table("subsidy_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subsidy_line_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_subsidy_line_street_id"))
@@ -1608,6 +2570,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("status <> 'left'"),
         )
         batch_op.drop_index(batch_op.f("ix_residence_updated_by_id"))
+        batch_op.drop_index(
+            "ix_residence_street_verified",
+            postgresql_where=sa.text("status <> 'left'"),
+            sqlite_where=sa.text("status <> 'left'"),
+        )
         batch_op.drop_index("ix_residence_street_status")
         batch_op.drop_index("ix_residence_street_pinyin")
         batch_op.drop_index("ix_residence_street_name")
@@ -1620,8 +2587,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_residence_name_initials"))
         batch_op.drop_index(batch_op.f("ix_residence_name"))
         batch_op.drop_index(batch_op.f("ix_residence_id_number_key"))
+        batch_op.drop_index(
+            "ix_residence_grid_verified",
+            postgresql_where=sa.text("status <> 'left'"),
+            sqlite_where=sa.text("status <> 'left'"),
+        )
         batch_op.drop_index(batch_op.f("ix_residence_grid_id"))
         batch_op.drop_index(batch_op.f("ix_residence_created_by_id"))
+        batch_op.drop_index(
+            "ix_residence_community_verified",
+            postgresql_where=sa.text("status <> 'left'"),
+            sqlite_where=sa.text("status <> 'left'"),
+        )
         batch_op.drop_index("ix_residence_community_arrival")
         batch_op.drop_index(batch_op.f("ix_residence_collector_id"))
         batch_op.drop_index("ix_residence_arrival")
@@ -1641,13 +2618,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_police_coverage_community_id"))
 
     op.drop_table("police_coverage")
-    with op.batch_alter_table("meeting_document", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_meeting_document_updated_by_id"))
-        batch_op.drop_index(batch_op.f("ix_meeting_document_street_id"))
-        batch_op.drop_index(batch_op.f("ix_meeting_document_meeting_id"))
-        batch_op.drop_index(batch_op.f("ix_meeting_document_created_by_id"))
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_street_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_held_on"))
+        batch_op.drop_index(batch_op.f("ix_meeting_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_community_id"))
 
-    op.drop_table("meeting_document")
+    op.drop_table("meeting")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_letter_sent_on"))
+        batch_op.drop_index(batch_op.f("ix_letter_reply_due_on"))
+        batch_op.drop_index(batch_op.f("ix_letter_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_letter_created_by_id"))
+
+    op.drop_table("letter")
+    with op.batch_alter_table("hand_over", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hand_over_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_hand_over_to_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_hand_over_street_id"))
+        batch_op.drop_index(batch_op.f("ix_hand_over_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_hand_over_created_by_id"))
+
+    op.drop_table("hand_over")
+    with op.batch_alter_table("external_transfer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_external_transfer_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_external_transfer_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_external_transfer_external_system_id"))
+        batch_op.drop_index(batch_op.f("ix_external_transfer_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_external_transfer_carried_on"))
+
+    op.drop_table("external_transfer")
     with op.batch_alter_table("export_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_export_request_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_export_request_street_id"))
@@ -1656,22 +2658,49 @@ def downgrade() -> None:
         batch_op.drop_index("ix_export_request_account")
 
     op.drop_table("export_request")
-    with op.batch_alter_table("decision", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_decision_updated_by_id"))
-        batch_op.drop_index(batch_op.f("ix_decision_street_id"))
-        batch_op.drop_index(batch_op.f("ix_decision_owner_id"))
-        batch_op.drop_index(batch_op.f("ix_decision_meeting_id"))
-        batch_op.drop_index(batch_op.f("ix_decision_due_on"))
-        batch_op.drop_index(batch_op.f("ix_decision_created_by_id"))
+    with op.batch_alter_table("exchange_package", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_exchange_package_on_the_way",
+            postgresql_where=sa.text("status IN ('made', 'received', 'sent')"),
+            sqlite_where=sa.text("status IN ('made', 'received', 'sent')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_exchange_package_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_exchange_package_to_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_exchange_package_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_exchange_package_expires_on"))
+        batch_op.drop_index(batch_op.f("ix_exchange_package_due_on"))
+        batch_op.drop_index(batch_op.f("ix_exchange_package_delivered_to_id"))
+        batch_op.drop_index(batch_op.f("ix_exchange_package_created_by_id"))
 
-    op.drop_table("decision")
-    with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attendance_updated_by_id"))
-        batch_op.drop_index(batch_op.f("ix_attendance_street_id"))
-        batch_op.drop_index(batch_op.f("ix_attendance_created_by_id"))
-        batch_op.drop_index(batch_op.f("ix_attendance_coordinator_id"))
+    op.drop_table("exchange_package")
+    with op.batch_alter_table("exchange_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exchange_key_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_exchange_key_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_exchange_key_created_by_id"))
 
-    op.drop_table("attendance")
+    op.drop_table("exchange_key")
+    with op.batch_alter_table("due_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_due_item_updated_by_id"))
+        batch_op.drop_index("ix_due_item_unit_status_due")
+        batch_op.drop_index(batch_op.f("ix_due_item_due_on"))
+        batch_op.drop_index(batch_op.f("ix_due_item_created_by_id"))
+
+    op.drop_table("due_item")
+    with op.batch_alter_table("cooperation_agreement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cooperation_agreement_valid_until"))
+        batch_op.drop_index(batch_op.f("ix_cooperation_agreement_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_cooperation_agreement_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_cooperation_agreement_created_by_id"))
+
+    op.drop_table("cooperation_agreement")
+    with op.batch_alter_table("assistance_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assistance_request_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_assistance_request_requested_on"))
+        batch_op.drop_index(batch_op.f("ix_assistance_request_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_assistance_request_due_on"))
+        batch_op.drop_index(batch_op.f("ix_assistance_request_created_by_id"))
+
+    op.drop_table("assistance_request")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appointment_username"))
         batch_op.drop_index(batch_op.f("ix_appointment_updated_by_id"))
@@ -1714,14 +2743,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_org_unit_area_id"))
 
     op.drop_table("org_unit")
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_meeting_updated_by_id"))
-        batch_op.drop_index(batch_op.f("ix_meeting_street_id"))
-        batch_op.drop_index(batch_op.f("ix_meeting_held_on"))
-        batch_op.drop_index(batch_op.f("ix_meeting_created_by_id"))
-        batch_op.drop_index(batch_op.f("ix_meeting_community_id"))
+    with op.batch_alter_table("day_log", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_day_log_updated_by_id"))
+        batch_op.drop_index("ix_day_log_street_day")
+        batch_op.drop_index(batch_op.f("ix_day_log_grid_id"))
+        batch_op.drop_index(batch_op.f("ix_day_log_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_day_log_community_id"))
 
-    op.drop_table("meeting")
+    op.drop_table("day_log")
     with op.batch_alter_table("coordinator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_coordinator_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_coordinator_street_id"))
@@ -1744,6 +2773,7 @@ def downgrade() -> None:
     with op.batch_alter_table("assessment_month", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_month_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_assessment_month_street_id"))
+        batch_op.drop_index(batch_op.f("ix_assessment_month_rule_pack_id"))
         batch_op.drop_index(batch_op.f("ix_assessment_month_month"))
         batch_op.drop_index(batch_op.f("ix_assessment_month_created_by_id"))
 
@@ -1753,11 +2783,32 @@ def downgrade() -> None:
         batch_op.drop_index("idx_permission_view_id")
 
     op.drop_table("ab_permission_view_role")
+    with op.batch_alter_table("rule_pack", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_pack_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_rule_pack_key"))
+        batch_op.drop_index(batch_op.f("ix_rule_pack_created_by_id"))
+
+    op.drop_table("rule_pack")
+    with op.batch_alter_table("external_system", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_external_system_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_external_system_created_by_id"))
+
+    op.drop_table("external_system")
     with op.batch_alter_table("code_scheme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_code_scheme_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_code_scheme_created_by_id"))
 
     op.drop_table("code_scheme")
+    with op.batch_alter_table("calendar_year", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_year_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_calendar_year_created_by_id"))
+
+    op.drop_table("calendar_year")
+    with op.batch_alter_table("calendar_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_day_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_calendar_day_created_by_id"))
+
+    op.drop_table("calendar_day")
     with op.batch_alter_table("area", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_area_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_area_parent_id"))

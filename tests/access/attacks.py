@@ -19,6 +19,7 @@ from tests.access.pages import Answer
 from tests.access.probe import Probe
 from tests.access.surfaces import table_name
 from tests.audit.attachments.files import PDF
+from tests.features.exchange.keys import pair
 
 VALID: Mapping[str, Mapping[str, str]] = {
     "area": {
@@ -57,6 +58,14 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "filing_no": "1", "filed_on": "2020-01-01", "letter_no": "1",
         "letter_signed_on": "2020-01-01", "fire_checked_on": "2020-01-01", "hazard_open": "0",
     },
+    "verification": {"residence_id": "@A1", "outcome": "here"},
+    "day_log": {
+        "day": "2020-01-06", "visits": "9", "collected": "2", "changed": "1", "departed": "0",
+        "problems": "巷口路灯不亮",
+    },
+    "hand_over": {
+        "to_unit_id": "@office-a", "week": "2020-01-06", "forms": "0001~0003", "sheets": "3",
+    },
     "rental_document": {"house_id": "@A1", "kind": "contract", "name": "租赁合同"},
     "meeting_document": {"meeting_id": "@A1", "kind": "roll", "name": "签到表"},
     "tenancy": {
@@ -70,17 +79,45 @@ VALID: Mapping[str, Mapping[str, str]] = {
     },
     "meeting": {
         "community_id": "@AX", "kind": "weekly", "subject": "周例会", "held_on": "2020-01-06",
-        "place": "会议室", "convener": "街道办", "chair": "陈主任", "agenda": "一", "notes": "二",
+        "place": "会议室", "chair": "陈主任", "recorder": "李记录", "agenda": "一", "notes": "二",
     },
+    "invitation": {
+        "meeting_id": "@A1", "org_unit_id": "@government", "part": "observer", "note": "旁听",
+    },
+    "minutes_copy": {"meeting_id": "@A1", "org_unit_id": "@government"},
     "attendance": {
         "meeting_id": "@A1", "coordinator_id": "@A1", "outcome": "late", "note": "堵车",
     },
     "decision": {
-        "meeting_id": "@A1", "subject": "走访", "owner_id": "@office-a", "due_on": "2030-01-01",
-        "status": "open",
+        "meeting_id": "@A1", "subject": "走访", "org_unit_id": "@health", "due_on": "2030-01-01",
+        "status": "open", "partners": "社区",
+    },
+    "letter": {
+        "number": "新函1号", "addressee": "某县", "subject": "入学", "sent_on": "2020-01-01",
+        "reply_due_on": "2020-01-20",
+    },
+    "assistance_request": {
+        "direction": "in", "reference": "N-1", "matter": "school", "partner": "某县",
+        "at_request": "1", "requested_on": "2020-01-01", "due_on": "2020-01-15",
+    },
+    "cooperation_agreement": {
+        "level": "county", "partner": "某县", "duties": "互通", "contact_unit": "某中心",
+        "signed_on": "2020-01-01", "valid_until": "2030-01-01",
+    },
+    "external_system": {"name": "新平台", "keeper": "某厅", "serves": "汇总"},
+    "external_transfer": {
+        "external_system_id": "@X1", "direction": "export", "carried_on": "2020-01-01",
+        "contents": "汇总表", "record_count": "3", "legal_basis": "一",
+    },
+    "exchange_key": {"org_unit_id": "@health", "certificate": pair("health")[1]},
+    "exchange_package": {
+        "kind": "special", "to_unit_id": "@government", "period_from": "2020-01-01",
+        "period_to": "2020-01-31", "purpose": "report", "legal_basis": "三（三）",
+        "due_on": "2020-02-05",
     },
     "minor_access": {"residence_id": "@A1", "purpose": "verify", "reason": "核对登记"},
     "assessment_month": {"month": "2020-01"},
+    "calendar_year": {"year": "2031", "source": "通知"},
     "service_card": {
         "community_id": "@AX", "contact_name": "小王", "contact_phone": "13812345678",
         "need": "employment", "consented_on": "2020-01-01", "institution": "社区医院",
@@ -99,10 +136,42 @@ CHANGED = {
     "code_scheme": "X1",
     "database_reader": "X1",
     "audit_entry": "X1",
+    "calendar_day": "X1",
+    "calendar_year": "X1",
+    "due_item": "D1",
+    "rule_pack": "X1",
     "export_request": "R1",
     "minor_access": "M1",
+    "exchange_key": "X1",
+    "exchange_package": "P1",
+    "external_system": "X1",
 }
 """The row that is changed; of a street's entities it is A1."""
+
+KEEPS: Mapping[str, str] = {"police-1": "A2", "planner": "A3", "migrants": "B1"}
+"""Account → the row of a meeting, and of what belongs to it, that it keeps; of others it is A1."""
+
+OF_MEETINGS = {
+    "meeting", "meeting_document", "attendance", "decision", "invitation", "minutes_copy"
+}  # fmt: skip
+
+KINDS: Mapping[str, str] = {"planner": "joint", "migrants": "joint"}
+"""Account → the kind of meeting it calls or comes to, if not the weekly one."""
+
+
+OF_STREET: Mapping[str, str] = {"B1": "@BX"}
+"""Row of a meeting → the community of its street, if that is not the usual one."""
+
+
+def changed_row(account: str, entity: str) -> str:
+    """The row that an account changes."""
+    if entity in OF_MEETINGS:
+        return KEEPS.get(account, "A1")
+    return CHANGED.get(entity, "A1")
+
+
+OWN = ("letter", "assistance_request", "cooperation_agreement", "external_transfer")
+"""Entities of which no row is two offices' own: each changes the first that it sees."""
 
 EARLIER: Mapping[str, Mapping[str, str]] = {
     "residence": {
@@ -127,6 +196,9 @@ FORGED = {
     "flag": "1",
     "reference": "1",
 }
+OTHER_THAN_RIGHT = {"rule_pack_id": "3"}
+"""What is sent where the usual forgery would happen to be what the operation sets."""
+
 SYSTEM = {"id": "7777", "version": "77", "created_by_id": "1", "updated_by_id": "1"}
 """Columns of the server, and what is sent for them."""
 
@@ -140,7 +212,13 @@ def payload(
     filled = {}
     for name in names:
         value = usual.get(name, "")
+        if (entity, name) == ("meeting", "kind"):
+            value = KINDS.get(probe.account, value)
+        if (entity, name, changing) == ("meeting", "community_id", True):
+            value = OF_STREET.get(changed_row(probe.account, entity), value)
         if value.startswith("@"):
+            if target_of(fields(screen.entity)[name]) == "meeting":
+                value = f"@{KEEPS.get(probe.account, 'A1')}"
             value = str(probe.house.district.id(target_of(fields(screen.entity)[name]), value[1:]))
         filled[name] = value
     return filled
@@ -155,7 +233,7 @@ def writing(probe: Probe, screen: Screen) -> None:
     """Everything below, for one screen; then what happened is undone."""
     entity = table_name(screen)
     cell = probe.cell(entity)
-    key = probe.house.district.id(entity, CHANGED.get(entity, "A1"))
+    key = _changed(probe, entity)
     targets = []
     if screen.create is not None and cell.add:
         targets.append(_Form(probe, screen, cell.add, None))
@@ -163,6 +241,14 @@ def writing(probe: Probe, screen: Screen) -> None:
         targets.append(_Form(probe, screen, cell.edit, key))
     for form in targets:
         form.attack()
+
+
+def _changed(probe: Probe, entity: str) -> int:
+    """Key of the row that is changed."""
+    known = probe.house.district.ids[entity]
+    own = sorted(probe.visible(entity) if entity in OWN else ())
+    row = changed_row(probe.account, entity)
+    return own[0] if own else known.get(row, min(known.values()))
 
 
 class _Form:
@@ -232,7 +318,9 @@ class _Form:
         """A column that the form does not ask for stays as it is, or as an operation sets it."""
         declared = fields(self.screen.entity)
         more = {
-            name: FORGED[one.kind] for name, one in declared.items() if name not in self.columns
+            name: OTHER_THAN_RIGHT.get(name, FORGED[one.kind])
+            for name, one in declared.items()
+            if name not in self.columns
         }
         system = {
             column.key: SYSTEM.get(column.key, "77")
@@ -326,8 +414,19 @@ PRESSED_WITH = {
     "left_on": "2020-01-01",
     "departure_reason": "3",
     "ended_on": "2020-01-01",
+    "chair": "陈主任",
+    "issuer": "陈主任",
     "outcome": "full",
     "decision_reason": "与工作无关",
+    "return_reason": "仍在住",
+    "sheets_received": "5",
+    "stored_at": "档案室",
+    "destroyed_on": "2020-01-01",
+    "destroyed_by": "王存",
+    "witnessed_by": "李验",
+    "counted": "1",
+    "replied_on": "2020-01-01",
+    "assistance_request.outcome": "received",
 }
 """What fills the form of a button; only its version is wrong."""
 
@@ -342,7 +441,8 @@ def pressing(probe: Probe, screen: Screen) -> None:
     before = house.rows()
     for name, kind, inputs in pages:
         granted = probe.role in PRESSED_BY.get((entity, name), "").split()
-        data = {one: PRESSED_WITH.get(one, "") for one in inputs}
+        named = {one: f"{entity}.{one}" for one in inputs}
+        data = {one: PRESSED_WITH.get(named[one], PRESSED_WITH.get(one, "")) for one in inputs}
         stale = []
         for key in (MISSING, *hidden, *sorted(shown)):
             where = f"/{screen.path}/{kind}/{name}/{key}"
@@ -441,7 +541,7 @@ def reading_only(probe: Probe, screen: Screen) -> None:
     entity, house = table_name(screen), probe.house
     cell = probe.cell(entity)
     before = house.rows()
-    key = house.district.id(entity, CHANGED.get(entity, "A1"))
+    key = _changed(probe, entity)
     data = payload(probe, screen, VALID.get(entity, {}))
     for page, path, method, granted in (
         ("add", "", "POST", screen.create and cell.add),

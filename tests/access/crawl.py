@@ -43,6 +43,9 @@ STRANGERS = ("anonymous", "disabled", "expired", "unposted")
 OPEN_TO_STRANGERS = {Kind.SIGN_IN, Kind.STATIC, Kind.OWN_ACCOUNT}
 READING = {"GET", "HEAD", "OPTIONS"}
 PURPOSE = "verify"
+BRIEFLY = frozenset({"list", "show", "add", "edit", "get_list"})
+"""Handlers that stand for all those of an entity that a role has nothing to do with."""
+
 _DIGITS = re.compile(r"\d+")
 
 
@@ -71,9 +74,15 @@ class Walk:
 class Visitor:
     """Walks through the whole application in somebody's name."""
 
-    def __init__(self, house: House, name: str) -> None:
-        """Come in, as far as one is let."""
-        self.house = house
+    def __init__(self, house: House, name: str, *, brief: bool = False) -> None:
+        """Come in, as far as one is let.
+
+        Args:
+            house: where.
+            name: the account, or "anonymous".
+            brief: of what the role has nothing to do with, ask by a few addresses only.
+        """
+        self.house, self.brief = house, brief
         self.probe = Probe(house, name) if name in POSTED else None
         self.walk = Walk(name, self.probe.role if self.probe else "")
         self.client = self._client(name)
@@ -103,9 +112,15 @@ class Visitor:
         rules = self.house.app.url_map.iter_rules()
         for rule in sorted(rules, key=lambda one: (one.rule, one.endpoint)):
             methods = {one for one in self._methods(rule) if (one in READING) is reading}
-            if rule.endpoint != "LoginView.logout":
+            if rule.endpoint != "LoginView.logout" and not self._left_out(rule):
                 for where, method in product(self.addresses(rule), sorted(methods)):
                     self._ask(rule, where, method)
+
+    def _left_out(self, rule: Rule) -> bool:
+        screen, handler = self._place(rule)
+        if not self.brief or self.probe is None or screen is None:
+            return False
+        return not self._concerned(table_name(screen)) and handler not in BRIEFLY
 
     # -- what there is to ask -----------------------------------------------------------
 
@@ -137,6 +152,7 @@ class Visitor:
         others: dict[str, list[Any]] = {
             "post_id": [*self._posts(), MISSING],
             "locale": ["zh", "xx"],
+            "token": [*self._calendar(), "A" * 32],
             "filename": ["../../config.py", "no-such-file.css"],
         }
         assert argument in others, f"{rule}: the crawl knows no values for <{argument}>"
@@ -185,6 +201,10 @@ class Visitor:
         """The own post, which changes nothing, and somebody else's."""
         posts = self.house.district.ids["appointment"]
         return [posts[name] for name in {self.walk.name: 0, "clerk-b": 0} if name in posts]
+
+    def _calendar(self) -> list[str]:
+        """The token of the own calendar, where the home page offers one."""
+        return re.findall(r"/calendar/([^/]+)\.ics", self.client.get("/").text)[:1]
 
     # -- asking -------------------------------------------------------------------------
 
@@ -269,11 +289,13 @@ class Visitor:
                 self._send(link, "GET", {}, Kind.HOME)
 
 
-def crawl(house: House, visitors: Iterable[str] = (*POSTED, *STRANGERS)) -> Iterator[Walk]:
+def crawl(
+    house: House, visitors: Iterable[str] = (*POSTED, *STRANGERS), *, brief: bool = False
+) -> Iterator[Walk]:
     """Everybody's walk, one after the other."""
     for name in visitors:
         house.forget_reading()
-        yield Visitor(house, name).everywhere()
+        yield Visitor(house, name, brief=brief).everywhere()
     house.forget_reading()
 
 

@@ -28,12 +28,30 @@ from app.access import Actor, Field, bind, fields
 from app.audit.attachments import Attachment
 from app.audit.exports import ExportRequest
 from app.audit.models import AuditEntry
-from app.db import Base, db
+from app.db import Base, db, today
 from app.features.assessments.models import AssessmentMonth
+from app.features.calendar import CalendarDay, CalendarYear
 from app.features.codes import load_lists
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
+from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
 from app.features.coordinators.models import Coordinator
-from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
+from app.features.correspondence.models import (
+    AssistanceRequest,
+    CooperationAgreement,
+    ExternalSystem,
+    ExternalTransfer,
+    Letter,
+)
+from app.features.deadlines import DueItem
+from app.features.exchange.models import ExchangeKey, ExchangePackage
+from app.features.meetings.models import (
+    Attendance,
+    Decision,
+    Invitation,
+    Meeting,
+    MeetingDocument,
+    MinutesCopy,
+)
 from app.features.minors import MinorAccess
 from app.features.places.models import (
     Appointment,
@@ -44,8 +62,11 @@ from app.features.places.models import (
 )
 from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
 from app.features.residents.models import Person, Residence, ResidenceEvent
+from app.features.rulebook import RulePack
 from app.features.services.models import ServiceCard
 from app.features.subsidies.models import SubsidyLine
+from app.policy import adopted
+from tests.features.exchange.keys import pair
 
 PASSWORD = "Hostile-District-2026"
 PASSWORD_HASH = "pbkdf2:sha256:1"
@@ -80,15 +101,38 @@ ACROSS = {"A1": "B1", "A2": "B2", "A3": "B2", "B1": "A1", "B2": "A3"}
 """Row → the row of the other street that some of its references point at."""
 CLOSED = ("A2", "B2")
 """Rows that are over: left, ended, withdrawn, reported. The others can still be worked on."""
+HANDED_BY = {
+    "A1": "station-1", "A2": "station-2", "A3": "station-2", "B1": "station-2", "B2": "station-1",
+}  # fmt: skip
+"""Slip → the station that has handed it over, which need not cover where anything else lies."""
+ON_THE_WAY = {"A1": "handed", "A2": "received", "A3": "stored", "B1": "handed", "B2": "handed"}
+"""Slip → how far it has come."""
 LOCATION = ("street_id", "community_id", "grid_id")
 UNITS = {
-    "government": ("district", "D"),
-    "health": ("health", "D"),
-    "migrants": ("migrant_office", "D"),
-    "office-a": ("street_office", "A"),
-    "office-b": ("street_office", "B"),
-    "station-1": ("police_station", "D"),
-    "station-2": ("police_station", "D"),
+    "government": ("district", "D", None),
+    "health": ("health", "D", "government"),
+    "migrants": ("migrant_office", "D", "government"),
+    "office-a": ("street_office", "A", "government"),
+    "office-b": ("street_office", "B", "government"),
+    "station-1": ("police_station", "D", "government"),
+    "station-2": ("police_station", "D", "government"),
+    "point-a": ("collection_point", "AX", "office-a"),
+}
+"""Organisation → kind, area, the one above it."""
+KEPT = {
+    "A1": "office-a",
+    "A2": "station-1",
+    "A3": "health",
+    "B1": "migrants",
+    "B2": "station-2",
+}
+"""Row → the unit that keeps the meeting; the other one of a notice, a task and the minutes is:"""
+OWED = {
+    "A1": "station-1",
+    "A2": "office-a",
+    "A3": "migrants",
+    "B1": "station-2",
+    "B2": "health",
 }
 COVERAGE = {
     "AX": "station-1",
@@ -144,6 +188,23 @@ REQUESTS = {
 """Exports that wait for a decision: who asked, in which organisation, of which street."""
 
 
+OVER_WHEN_DONE = ("done_on", "done_note", "proof", "proof_id")
+DUE_ITEMS = {
+    "D1": ("office-a", "open"),
+    "D2": ("office-a", "done"),
+    "D3": ("office-b", "open"),
+    "D4": ("station-1", "open"),
+    "D5": ("station-2", "open"),
+    "D6": ("health", "open"),
+    "D7": ("migrants", "open"),
+    "D8": ("government", "open"),
+    "D9": ("point-a", "open"),
+    "D10": ("station-1", "done"),
+    "D11": ("health", "done"),
+    "D12": ("migrants", "done"),
+}
+"""What has to be done: by which organisation, and whether it has been."""
+
 ACCESSES = {
     "M1": ("clerk-a", "office-a", "A", "A1", "head-a"),
     "M2": ("head-a", "office-a", "A", "A1", "another-head"),
@@ -154,6 +215,33 @@ ACCESSES = {
     "M7": ("clerk-b", "office-b", "B", "B1", None),
 }
 """Accesses to minors: who asked, in which organisation, of which street, to whom, who agreed."""
+
+EXCHANGES = {
+    row: (status, *offices)
+    for number, offices in enumerate(
+        (
+            ("office-a", "station-1"),
+            ("station-1", "health"),
+            ("health", "migrants"),
+            ("migrants", "office-b"),
+            ("office-b", "station-2"),
+            ("station-2", "office-a"),
+        ),
+        1,
+    )
+    for row, status in ((f"P{number}", "made"), (f"Q{number}", "received"))
+}
+"""Packages between offices: how far they have come, by whom and for whom; the P are no one else's
+yet."""
+
+OFFICE_ROWS = dict(
+    zip(
+        ("L1", "L2", "L3", "L4", "L5", "L6", "L7"),
+        ("office-a", "station-1", "health", "migrants", "office-b", "station-2", "government"),
+        strict=True,
+    )
+)
+"""What an office keeps alone, and whose it is; all of it is still open."""
 
 MINORS = {"A1": dt.date(2015, 6, 1), "A2": dt.date(2015, 6, 2)}
 """Residences of minors, and their birth dates."""
@@ -171,6 +259,16 @@ def own(row: str) -> str:
 def across(row: str) -> str:
     """A row of the other street."""
     return ACROSS[row]
+
+
+def kept(row: str) -> str:
+    """The unit that keeps the meeting of a row."""
+    return KEPT[row]
+
+
+def owed(row: str) -> str:
+    """The unit that is asked to it, owes what it decided and gets the minutes."""
+    return OWED[row]
 
 
 @dataclass(frozen=True)
@@ -193,7 +291,12 @@ class Plan:
 
 STREET_ROWS = (
     Plan(Coordinator, status=("active", "left"), over=("left_on",)),
-    Plan(Meeting),
+    Plan(
+        Meeting,
+        references={"org_unit_id": kept},
+        status=("planned", "issued"),
+        closed=("B2",),
+    ),
     Plan(Person),
     Plan(
         Residence,
@@ -202,9 +305,29 @@ STREET_ROWS = (
         over=("left_on", "departure_reason"),
     ),
     Plan(ResidenceEvent, references={"residence_id": own}),
+    Plan(Verification, references={"residence_id": own}, over=("returned_on", "return_reason")),
+    Plan(
+        HandOver,
+        references={
+            "org_unit_id": lambda row: HANDED_BY[row],
+            "to_unit_id": lambda row: f"office-{row[0].lower()}",
+        },
+    ),
+    Plan(DayLog),
+    Plan(
+        HandedForm,
+        references={"hand_over_id": own, "org_unit_id": lambda row: HANDED_BY[row]},
+    ),
     Plan(RentalHouse, status=("let", "ended")),
     Plan(RentalDocument, references={"house_id": own}),
-    Plan(MeetingDocument, references={"meeting_id": own}),
+    Plan(MeetingDocument, references={"meeting_id": own, "org_unit_id": kept}),
+    Plan(Invitation, references={"meeting_id": own, "organiser_id": kept, "org_unit_id": owed}),
+    Plan(
+        MinutesCopy,
+        references={"meeting_id": own, "organiser_id": kept, "org_unit_id": owed},
+        over=("received_on", "received_by"),
+        closed=("B1",),
+    ),
     Plan(
         Tenancy,
         references={
@@ -214,11 +337,15 @@ STREET_ROWS = (
         over=("ended_on",),
         closed=("A2", "A3", "B2"),  # the resident of A3 lives there and rents nothing
     ),
-    Plan(Attendance, references={"meeting_id": own, "coordinator_id": across}),
+    Plan(
+        Attendance,
+        references={"meeting_id": own, "org_unit_id": kept, "coordinator_id": across},
+    ),
     Plan(
         Decision,
-        references={"meeting_id": own, "owner_id": lambda row: "office-b"},
+        references={"meeting_id": own, "organiser_id": kept, "org_unit_id": owed},
         status=("open", "done"),
+        over=("finished_on", "result"),
     ),
     Plan(AssessmentMonth, status=("open", "reported"), over=("reported_on",)),
     Plan(SubsidyLine, references={"assessment_month_id": own, "coordinator_id": own}),
@@ -312,7 +439,7 @@ class District:
                 value = f"138{serial:08}"
                 shown = [value]
             case "text" if one.max_length == len("2026-09"):
-                value = f"{1800 + serial // 12}-{serial % 12 + 1:02}"
+                value = f"{1500 + serial // 12}-{serial % 12 + 1:02}"  # before all dates
                 shown = [value]
             case "text" | "longtext" | "code":
                 value = f"{entity}.{one.name}@{row}".upper()
@@ -352,10 +479,10 @@ class _Builder:
         for row, (level, parent) in AREAS.items():
             code, above = AREA_CODES[row], self._id(Area, parent)
             self._add(Area, row, code=code, level=level, parent_id=above, valid_to=None)
-        for row, (kind, area) in UNITS.items():
-            above = None if row == "government" else self._id(OrgUnit, "government")
-            place = self._id(Area, area)
+        for row, (kind, area, parent) in UNITS.items():
+            above, place = self._id(OrgUnit, parent), self._id(Area, area)
             self._add(OrgUnit, row, kind=kind, parent_id=above, area_id=place, valid_to=None)
+        self._duties()
         for community, station in COVERAGE.items():
             ids = self._id(OrgUnit, station), self._id(Area, community)
             self._add(PoliceCoverage, community, station_id=ids[0], community_id=ids[1])
@@ -376,6 +503,8 @@ class _Builder:
                 decided_at=None, decision_reason=None,
                 expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
             )  # fmt: skip
+        self._exchange()
+        self._correspondence()
         for plan in STREET_ROWS:
             for row in PLACES:
                 self._add(plan.entity, row, **self._given(plan, row))
@@ -388,6 +517,43 @@ class _Builder:
                 status="approved" if agreed else "waiting", decision_reason=None,
                 expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
             )  # fmt: skip
+
+    def _duties(self) -> None:
+        for row, (unit, status) in DUE_ITEMS.items():
+            done = {} if status == "done" else dict.fromkeys(OVER_WHEN_DONE)
+            unit_id = self._id(OrgUnit, unit)
+            self._add(DueItem, row, org_unit_id=unit_id, status=status, projected=False, **done)
+        self._add(CalendarYear, "X1", confirmed=True)
+        self._add(CalendarDay, "X1")
+        self._add(RulePack, "X1", rules=adopted()[0].rules)
+
+    def _exchange(self) -> None:
+        self._add(
+            ExchangeKey, "X1", org_unit_id=self._id(OrgUnit, "government"), retired_on=None,
+            certificate=pair("government")[1], valid_from=dt.date(2000, 1, 1),
+            valid_to=dt.date(2099, 1, 1),
+        )  # fmt: skip
+        for row, (status, sender, recipient) in EXCHANGES.items():
+            mark = f"exchange_package.{CONTENT}@{row}".upper()
+            self.district.mark([mark], Cell("exchange_package", CONTENT, row))
+            unit = self._id(OrgUnit, recipient)
+            self._add(
+                ExchangePackage, row, org_unit_id=self._id(OrgUnit, sender), to_unit_id=unit,
+                delivered_to_id=None if status == "made" else unit, status=status,
+                expires_on=dt.date(2099, 1, 1), destroyed_on=None, content=mark.encode(),
+            )  # fmt: skip
+
+    def _correspondence(self) -> None:
+        system = self._add(ExternalSystem, "X1")
+        over: dict[type[Base], dict[str, Any]] = {
+            Letter: {"replied_on": None, "reply_number": None},
+            AssistanceRequest: {"at_request": True, "outcome": None, "replied_on": None},
+            CooperationAgreement: {"ended_on": None},
+            ExternalTransfer: {"external_system_id": system},
+        }
+        for row, unit in OFFICE_ROWS.items():
+            for entity, given in over.items():
+                self._add(entity, row, org_unit_id=self._id(OrgUnit, unit), **given)
 
     def _add(self, entity: type[Base], row: str, /, **given: Any) -> int:
         """Insert a row whose cells are canaries, but for the given ones."""
@@ -421,8 +587,9 @@ class _Builder:
         given |= {name: None for name in plan.over if row not in plan.closed}
         if plan.entity is Person and row not in CLOSED:
             given["living_street_id"] = self._id(Area, PLACES[row][0])
+        given |= self._collected(plan.entity, row)
         if plan.entity is AssessmentMonth:
-            given["policy"] = "jinshui-2011-76"
+            given["rule_pack_id"] = self._id(RulePack, "X1")
         if plan.entity is Residence and row in MINORS:
             given["birth_date"] = MINORS[row]
             self.district.mark([MINORS[row].isoformat()], Cell(table, "birth_date", row))
@@ -433,6 +600,15 @@ class _Builder:
         if issubclass(plan.entity, Attachment):
             given |= self._file(table, row)
         return given
+
+    def _collected(self, entity: type[Base], row: str) -> dict[str, Any]:
+        if entity is HandOver:
+            return {"status": ON_THE_WAY[row]}
+        if entity is DayLog:
+            grid = self._id(Area, PLACES[row][2] or "AX1")
+            username = "coordinator" if row == "A1" else f"another-{row}".lower()
+            return {"grid_id": grid, "username": username, "entered_on": today()}
+        return {}
 
     def _file(self, table: str, row: str) -> dict[str, Any]:
         """A whole file that names its cell, under a name that can be told from all others."""

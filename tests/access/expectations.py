@@ -75,8 +75,9 @@ COLUMNS: Mapping[str, Columns] = {
             "registration": "consented_on consented_by consent_withdrawn_on"
             " origin_kind street_id community_id grid_id dwelling_kind"
             " house_relation reason arrived_on stay_term notice_version notice_method declared_by"
-            " declared_on collector_id second_collector_id form_batch status verified_on left_on"
+            " declared_on collector_id second_collector_id form_batch status left_on"
             " departure_reason",
+            "verification": "verified_on",
             "police": "police_entered_on permit_receipt_no permit_accepted_on permit_issued_on"
             " permit_endorsed_on",
         },
@@ -93,6 +94,38 @@ COLUMNS: Mapping[str, Columns] = {
     "residence_event": Columns(
         {"event": "residence_id street_id community_id kind on at reason imported"},
         worked_out="residence_id street_id community_id kind on at reason imported",
+    ),
+    "verification": Columns(
+        {
+            "verification": "residence_id street_id community_id grid_id month outcome left_on"
+            " departure_reason on username attempt verified_before returned_on return_reason"
+        },
+        once="residence_id",
+        worked_out="street_id community_id grid_id month on username attempt verified_before"
+        " returned_on return_reason",
+    ),
+    "hand_over": Columns(
+        {
+            "slip": "org_unit_id to_unit_id street_id week forms form_count sheets handed_on"
+            " handed_by status",
+            "receipt": "received_on received_by sheets_received difference stored_at keep_until"
+            " destroyed_on destroyed_by witnessed_by",
+        },
+        once="to_unit_id week forms sheets",
+        worked_out="org_unit_id street_id form_count handed_on handed_by status received_on"
+        " received_by sheets_received difference stored_at keep_until destroyed_on destroyed_by"
+        " witnessed_by",
+    ),
+    "day_log": Columns(
+        {
+            "log": "username street_id community_id grid_id day visits collected changed departed"
+            " problems entered_on"
+        },
+        once="day",
+        worked_out="username street_id community_id grid_id entered_on",
+    ),
+    "handed_form": Columns(
+        {"form": "hand_over_id org_unit_id number"}, worked_out="hand_over_id org_unit_id number"
     ),
     "rental_house": Columns(
         {
@@ -128,30 +161,66 @@ COLUMNS: Mapping[str, Columns] = {
     ),
     "meeting": Columns(
         {
-            "meeting": "street_id community_id kind subject held_on place convener chair agenda"
-            " notes"
+            "meeting": "org_unit_id street_id community_id kind kind_label subject held_on place"
+            " status agenda chair recorder notes number issuer issued_on"
         },
-        worked_out="street_id",
+        once="kind",
+        worked_out="org_unit_id street_id kind_label status number issuer issued_on",
     ),
     "meeting_document": Columns(
-        {"file": "meeting_id street_id kind name file_type size uploaded_on"},
+        {"file": "meeting_id org_unit_id street_id kind name file_type size uploaded_on"},
         once="meeting_id kind name",
-        worked_out="street_id file_type size uploaded_on",
+        worked_out="org_unit_id street_id file_type size uploaded_on",
+    ),
+    "invitation": Columns(
+        {"notice": "meeting_id organiser_id org_unit_id subject held_on place part outcome note"},
+        once="meeting_id org_unit_id",
+        worked_out="organiser_id subject held_on place",
     ),
     "attendance": Columns(
-        {"meeting": "meeting_id street_id outcome note", "staff": "coordinator_id"},
+        {"meeting": "meeting_id org_unit_id street_id outcome note", "staff": "coordinator_id"},
         once="meeting_id coordinator_id",
-        worked_out="street_id",
+        worked_out="org_unit_id street_id",
     ),
     "decision": Columns(
-        {"meeting": "meeting_id street_id number subject owner_id due_on status"},
+        {
+            "meeting": "meeting_id organiser_id street_id number subject org_unit_id partners"
+            " due_on status result finished_on"
+        },
         once="meeting_id",
-        worked_out="street_id number",
+        worked_out="organiser_id street_id number result finished_on",
+    ),
+    "minutes_copy": Columns(
+        {
+            "minutes": "meeting_id organiser_id org_unit_id number subject issued_on issuer body"
+            " attended excused observed distribution received_on received_by"
+        },
+        once="meeting_id org_unit_id",
+        worked_out="organiser_id number subject issued_on issuer body attended excused observed"
+        " distribution received_on received_by",
     ),
     "assessment_month": Columns(
-        {"money": "street_id month policy status decide_by reported_on"},
+        {"money": "street_id month rule_pack_id status decide_by reported_on"},
         once="month",
-        worked_out="street_id policy status decide_by reported_on",
+        worked_out="street_id rule_pack_id status decide_by reported_on",
+    ),
+    "due_item": Columns(
+        {
+            "duty": "org_unit_id duty label work basis period_from period_to opens_on named_on"
+            " due_on projected moved_from remind_on escalate_on",
+            "done": "status done_on done_note proof proof_id",
+        },
+        worked_out="org_unit_id duty label work basis period_from period_to opens_on named_on"
+        " due_on projected moved_from remind_on escalate_on status done_on done_note proof"
+        " proof_id",
+    ),
+    "rule_pack": Columns(
+        {"rules": "key title source valid_from text digest"},
+        worked_out="key title source valid_from text digest",
+    ),
+    "calendar_day": Columns({"calendar": "day kind name"}),
+    "calendar_year": Columns(
+        {"calendar": "year confirmed source"}, once="year", worked_out="confirmed"
     ),
     "subsidy_line": Columns(
         {
@@ -201,6 +270,55 @@ COLUMNS: Mapping[str, Columns] = {
         worked_out="number status at username role post expires_at decided_by decided_at"
         " decision_reason",
     ),
+    "exchange_key": Columns(
+        {"certificate": "org_unit_id certificate check_value valid_from valid_to retired_on"},
+        once="org_unit_id certificate",
+        worked_out="check_value valid_from valid_to retired_on",
+    ),
+    "exchange_package": Columns(
+        {
+            "manifest": "number status kind org_unit_id to_unit_id period_from period_to purpose"
+            " legal_basis due_on content_class contents record_count plain_digest sealed_digest"
+            " key_check_value sent_on received_on counted difference acknowledged_on expires_on"
+            " destroyed_on",
+            "hands": "made_by sent_by received_by acknowledged_by",
+        },
+        once="kind to_unit_id period_from period_to purpose legal_basis due_on",
+        worked_out="number status org_unit_id content_class contents record_count plain_digest"
+        " sealed_digest key_check_value sent_on received_on counted difference acknowledged_on"
+        " expires_on destroyed_on made_by sent_by received_by acknowledged_by",
+    ),
+    "letter": Columns(
+        {
+            "letter": "org_unit_id number addressee subject sent_on reply_due_on reply_number"
+            " replied_on"
+        },
+        worked_out="org_unit_id reply_number replied_on",
+    ),
+    "assistance_request": Columns(
+        {
+            "request": "org_unit_id direction reference matter partner at_request requested_on"
+            " due_on outcome replied_on"
+        },
+        once="direction reference",
+        worked_out="org_unit_id outcome replied_on",
+    ),
+    "cooperation_agreement": Columns(
+        {
+            "agreement": "org_unit_id level partner duties contact_unit signed_on valid_until"
+            " ended_on"
+        },
+        worked_out="org_unit_id ended_on",
+    ),
+    "external_system": Columns({"system": "name keeper serves"}),
+    "external_transfer": Columns(
+        {
+            "transfer": "org_unit_id external_system_id direction carried_on contents record_count"
+            " legal_basis"
+        },
+        once="external_system_id direction carried_on contents record_count legal_basis",
+        worked_out="org_unit_id",
+    ),
     "publication": Columns({}),
 }
 
@@ -212,18 +330,34 @@ AMONG: Mapping[str, str] = {
 }
 """Reference → the level of the areas, or the kind of the organisations, it may point at."""
 
+KEEPERS = "street_clerk police_officer planning_officer migrant_office"
+"""Who calls meetings (R107, R108, R110); every office keeps its own."""
 OFFICES = "street_supervisor planning_officer migrant_office"
+EXCHANGING = "street_clerk police_officer planning_officer migrant_office"
 
 PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("residence", "depart"): "street_clerk",
     ("residence", "withdraw-consent"): "street_clerk",
+    ("verification", "return"): "street_clerk",
+    ("hand_over", "receive"): "street_clerk",
+    ("hand_over", "store"): "street_clerk",
+    ("hand_over", "destroy"): "street_clerk",
+    ("hand_over", "withdraw"): "police_officer",
     ("rental_house", "close"): "street_clerk",
     ("rental_document", "remove"): "street_clerk",
-    ("meeting_document", "remove"): "street_clerk",
+    ("meeting_document", "remove"): KEEPERS,
     ("tenancy", "end"): "street_clerk",
     ("coordinator", "leave"): "street_clerk",
-    ("meeting", "attendance"): "street_clerk",
-    ("decision", "finish"): "street_clerk",
+    ("due_item", "finish"): "street_clerk police_officer planning_officer migrant_office",
+    ("due_item", "reopen"): "street_clerk police_officer planning_officer migrant_office",
+    ("meeting", "attendance"): "street_clerk police_officer",
+    ("meeting", "units"): KEEPERS,
+    ("meeting", "hold"): KEEPERS,
+    ("invitation", "remove"): KEEPERS,
+    ("meeting", "cancel"): KEEPERS,
+    ("meeting", "issue"): KEEPERS,
+    ("decision", "finish"): KEEPERS,
+    ("minutes_copy", "acknowledge"): KEEPERS,
     ("assessment_month", "report"): "street_clerk",
     ("assessment_month", "all-full"): "street_clerk",
     ("subsidy_line", "decide"): "street_clerk",
@@ -236,6 +370,14 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("minor_access", "approve"): "street_supervisor police_officer",
     ("minor_access", "decline"): "street_supervisor police_officer",
     ("minor_access", "withdraw"): "street_clerk coordinator street_supervisor police_officer",
+    ("exchange_key", "retire"): "security_admin",
+    ("letter", "reply"): EXCHANGING,
+    ("assistance_request", "answer"): EXCHANGING,
+    ("cooperation_agreement", "end"): EXCHANGING,
+    ("exchange_package", "send"): EXCHANGING,
+    ("exchange_package", "withdraw"): EXCHANGING,
+    ("exchange_package", "receive"): EXCHANGING,
+    ("exchange_package", "acknowledge"): EXCHANGING,
 }
 """Entity and button (or roll) → the roles that have it, nearly always one: who keeps the record."""
 
@@ -300,8 +442,10 @@ def _shelved(columns: Columns, groups: Iterable[str]) -> frozenset[str]:
 
 LOOK = "list show api"
 ALL = ("*",)
-RESIDENT = ("identity", "contact", "registration")
+RESIDENT = ("identity", "contact", "registration", "verification")
 """Who serves residents in person sees them in full, but for what the police keep."""
+HOUSE = ("identity", "contact", "registration")
+"""The same of a house."""
 
 
 def _see(rows: str, *read: str, may: str = LOOK) -> Line:
@@ -322,21 +466,61 @@ def _ask_about_minors(*write: str, may: str = "") -> Line:
     return Line("accesses", f"{LOOK} create close {may}", ALL, write)
 
 
+BOOK = {
+    "exchange_package": Line("exchanges", f"{LOOK} create change", ALL, ALL),
+    "exchange_key": _see("district"),
+    "letter": _keep("office", "create change"),
+    "assistance_request": _keep("office", "create change"),
+    "cooperation_agreement": _keep("office", "create change"),
+    "external_transfer": _keep("office", "create"),
+    "external_system": _see("district"),
+}
+"""Offices exchange figures: each sees what it has made and what has been sent to it (C37).
+
+What it writes to others it keeps alone (R133–R135); what went to other systems it says once."""
+
 MAP = {"area": _see("work area"), "org_unit": _see("district")}
 """Where one works, and the organisations of the district: no personal data."""
 
+RULES = {"rule_pack": _see("district")}
+"""What the district works by."""
+
+TO_DO = {**RULES, "due_item": Line("unit", f"{LOOK} close", ALL, ("done",))}
+"""What one's own organisation has to do, and that it is done."""
+
 JOURNAL = {"audit_entry": Line("own", "")}
 """How often one has done something is counted in one's own entries; no page shows them."""
+
+
+def _meetings() -> dict[str, Line]:
+    """Meetings an office keeps, and what lies between it and another one."""
+    return {
+        "meeting": _keep("kept", "create change"),
+        "meeting_document": _keep("kept", "create delete"),
+        "decision": _keep("part", "create change"),
+        "invitation": _keep("part", "create change delete"),
+        "minutes_copy": _keep("part", "create change"),
+    }
+
 
 TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     # Stories 1, 3, 4, 5, 6: registers, keeps the roster, decides the subsidy, exports, imports.
     "street_clerk": {
         **MAP,
         **JOURNAL,
-        "residence": _keep("street", "create change depart export import chart reveal", *RESIDENT),
+        **TO_DO,
+        "residence": _keep(
+            "street", "create change verify depart export import chart reveal", *RESIDENT
+        ),
+        # Written once, or sent back; what it found is entered in the registration itself.
+        "verification": _keep("street", "create decide"),
+        # Receives and keeps what others hand over.
+        "hand_over": _keep("street", "close"),
+        "day_log": _see("street"),
+        **BOOK,
         "person": Line("district", "create change", (), ALL),  # written, never read
         "residence_event": Line("street", "list create", ALL, ALL),
-        "rental_house": _keep("street", "create change export reveal", *RESIDENT),
+        "rental_house": _keep("street", "create change export reveal", *HOUSE),
         # A file moves with its house and is taken out for good; nobody corrects one.
         "rental_document": _keep("street", "create change delete"),
         "meeting_document": _keep("street", "create delete"),
@@ -345,6 +529,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "meeting": _keep("street", "create change"),
         "attendance": _keep("street", "create change"),
         "decision": _keep("street", "create change"),
+        "invitation": _keep("part", "create change delete"),
+        "minutes_copy": _keep("part", "create change"),
         "assessment_month": _keep("street", "create close"),
         "subsidy_line": _keep("street", "create decide export"),
         "service_card": _keep("street", "create change reveal", "request"),
@@ -355,9 +541,14 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "street_supervisor": {
         **MAP,
         **JOURNAL,
+        **RULES,
+        "due_item": _see("units"),
         "residence": _see("street", *RESIDENT, may=f"{LOOK} export chart reveal"),
         "residence_event": _see("street", may="list"),
-        "rental_house": _see("street", *RESIDENT, may=f"{LOOK} export reveal"),
+        "verification": _see("street"),
+        "hand_over": _see("street"),
+        "day_log": _see("street"),
+        "rental_house": _see("street", *HOUSE, may=f"{LOOK} export reveal"),
         "rental_document": _see("street"),
         "meeting_document": _see("street"),
         "tenancy": _see("street"),
@@ -365,6 +556,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "meeting": _see("street"),
         "attendance": _see("street"),
         "decision": _see("street"),
+        "invitation": _see("part"),
+        "minutes_copy": _see("part"),
         "assessment_month": _see("street"),
         "subsidy_line": _see("street", may=f"{LOOK} export"),
         "export_request": _ask(*ALL, may="approve"),
@@ -374,18 +567,29 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "police_officer": {
         **MAP,
         **JOURNAL,
+        **TO_DO,
+        **BOOK,
         "residence": Line("station", f"{LOOK} change chart reveal", ALL, ("police",)),
         "rental_house": Line("station", f"{LOOK} change reveal", ALL, ("police",)),
         "residence_event": Line("station", "list create", ALL, ALL),
+        # Hands over for the station, and takes a wrong slip back.
+        "hand_over": Line("slips", f"{LOOK} create change", ALL, ("slip",)),
+        "handed_form": Line("slips", "create delete", ALL, ALL),
         "rental_document": _see("station"),
         "tenancy": _see("station"),
         "coordinator": _see("station"),
+        **_meetings(),
+        "attendance": _keep("kept", "create change"),
+        "assessment_month": Line("streets", "", ALL),  # is the month reported? on no page
         "minor_access": _ask_about_minors(*ALL, may="approve"),
     },
     # Story 2: district-wide what planning owns; no resident's registration, no police items.
     "planning_officer": {
         **MAP,
         **JOURNAL,
+        **TO_DO,
+        **_meetings(),
+        **BOOK,
         "service_card": Line("district", f"{LOOK} change export reveal", ALL, ("answer",)),
         "coordinator": _see("district"),
         "assessment_month": _see("district"),
@@ -396,23 +600,33 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "migrant_office": {
         **MAP,
         **JOURNAL,
+        **TO_DO,
+        **_meetings(),
+        **BOOK,
+        "external_system": _keep("district", "create change"),
         "coordinator": _see("district", may=f"{LOOK} export"),
         "assessment_month": _see("district"),
         "subsidy_line": _see("district", may=f"{LOOK} export"),
         "residence": _see("district", "registration", may="chart"),
         "export_request": _ask(*ALL, may="approve"),
     },
-    # A coordinator: the residents of the own grid.
+    # A coordinator: the residents of the own grid; says who still lives there, edits nobody.
     "coordinator": {
         **MAP,
         **JOURNAL,
-        "residence": _see("grid", *RESIDENT, may=f"{LOOK} reveal"),
+        **RULES,
+        "due_item": _see("unit"),
+        "residence": Line("grid", f"{LOOK} verify reveal", RESIDENT, ("verification",)),
+        "verification": _keep("grid", "create"),
+        "day_log": _keep("logs", "create change"),
         "minor_access": _ask_about_minors("asking", "about"),
     },
     # Story 5: aggregates, and the work of the staff; no resident.
     "district_supervisor": {
         **MAP,
         **JOURNAL,
+        **RULES,
+        "due_item": _see("units"),
         "residence": _see("district", "registration", may="chart"),
         "rental_house": _see("district", "registration", may="chart"),
         "coordinator": _see("district"),
@@ -422,6 +636,11 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     # Three separated administrators: no personal data; accounts; the journal.
     "system_admin": {
         **JOURNAL,
+        **RULES,
+        "due_item": _see("district"),
+        # The notice of a year takes the place of what was known of it.
+        "calendar_day": _keep("district", "import delete"),
+        "calendar_year": _keep("district", "create change"),
         "area": _keep("district", "create change"),
         "org_unit": _keep("district", "create change"),
         "police_coverage": _keep("district", "create change"),
@@ -435,60 +654,78 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "appointment": _keep("district", "create change"),
         "data_key": _see("district", may="list show"),
         "database_reader": _see("district"),
+        "exchange_key": _keep("district", "create change"),
     },
     # Who took what along and who agreed, not whom they looked for.
     "auditor": {
         "audit_entry": _see("district", may=f"{LOOK} export"),
         "export_request": _see("district", "asking", "decision"),
         "minor_access": _see("district", "asking", "decision"),
+        "exchange_package": _see("district"),
+        "external_system": _see("district"),
+        "external_transfer": _see("district"),
     },
 }
 
 NOTHING: Mapping[str, str] = {
-    "street_clerk": "data_key database_reader"
-    " appointment code_item code_mapping code_scheme police_coverage"
-    " publication",
-    "street_supervisor": "data_key database_reader"
-    " appointment code_item code_mapping code_scheme person"
-    " police_coverage publication service_card",
-    "police_officer": "meeting_document "
-    "export_request data_key database_reader"
-    " appointment assessment_month attendance code_item code_mapping"
-    " code_scheme decision meeting person police_coverage publication service_card subsidy_line",
-    "planning_officer": "meeting_document minor_access rental_document "
-    "data_key database_reader"
-    " appointment attendance code_item code_mapping code_scheme"
-    " decision meeting person police_coverage publication rental_house residence residence_event"
-    " tenancy",
-    "migrant_office": "meeting_document minor_access rental_document "
-    "data_key database_reader"
-    " appointment attendance code_item code_mapping code_scheme"
-    " decision meeting person police_coverage publication rental_house residence_event service_card"
-    " tenancy",
-    "coordinator": "meeting_document rental_document "
-    "export_request data_key database_reader"
-    " appointment assessment_month attendance code_item code_mapping"
-    " code_scheme coordinator decision meeting person police_coverage publication rental_house"
-    " residence_event service_card subsidy_line tenancy",
-    "district_supervisor": "meeting_document minor_access rental_document "
-    "export_request data_key database_reader"
-    " appointment attendance code_item code_mapping code_scheme"
-    " decision meeting person police_coverage publication residence_event service_card tenancy",
-    "system_admin": "meeting_document minor_access rental_document "
-    "export_request data_key database_reader"
-    " appointment assessment_month attendance coordinator decision"
-    " meeting person publication rental_house residence residence_event service_card subsidy_line"
-    " tenancy",
-    "security_admin": "meeting_document minor_access rental_document "
-    "export_request assessment_month attendance code_item code_mapping"
-    " code_scheme coordinator decision meeting person police_coverage publication rental_house"
-    " residence"
-    " residence_event service_card subsidy_line tenancy",
-    "auditor": "meeting_document rental_document "
-    "data_key database_reader"
-    " appointment area assessment_month attendance code_item code_mapping"
-    " code_scheme coordinator decision meeting org_unit person police_coverage publication"
-    " rental_house residence residence_event service_card subsidy_line tenancy",
+    "street_clerk": "calendar_day calendar_year data_key database_reader appointment "
+    "code_item code_mapping code_scheme police_coverage publication "
+    "handed_form",
+    "street_supervisor": "calendar_day calendar_year data_key database_reader appointment "
+    "code_item code_mapping code_scheme person police_coverage publication "
+    "service_card handed_form letter assistance_request "
+    "cooperation_agreement external_system external_transfer exchange_key "
+    "exchange_package",
+    "police_officer": "calendar_day calendar_year export_request data_key database_reader "
+    "appointment code_item code_mapping code_scheme person police_coverage "
+    "publication service_card subsidy_line day_log verification",
+    "planning_officer": "calendar_day calendar_year minor_access rental_document data_key "
+    "database_reader appointment attendance code_item code_mapping "
+    "code_scheme person police_coverage publication rental_house residence "
+    "residence_event tenancy day_log hand_over handed_form verification",
+    "migrant_office": "calendar_day calendar_year minor_access rental_document data_key "
+    "database_reader appointment attendance code_item code_mapping "
+    "code_scheme person police_coverage publication rental_house "
+    "residence_event service_card tenancy day_log hand_over handed_form "
+    "verification",
+    "coordinator": "calendar_day calendar_year meeting_document rental_document "
+    "export_request data_key database_reader appointment assessment_month "
+    "attendance code_item code_mapping code_scheme coordinator decision "
+    "meeting person police_coverage publication rental_house "
+    "residence_event service_card subsidy_line tenancy invitation "
+    "minutes_copy hand_over handed_form letter assistance_request "
+    "cooperation_agreement external_system external_transfer exchange_key "
+    "exchange_package",
+    "district_supervisor": "calendar_day calendar_year meeting_document minor_access "
+    "rental_document export_request data_key database_reader appointment "
+    "attendance code_item code_mapping code_scheme decision meeting person "
+    "police_coverage publication residence_event service_card tenancy "
+    "invitation minutes_copy day_log hand_over handed_form verification "
+    "letter assistance_request cooperation_agreement external_system "
+    "external_transfer exchange_key exchange_package",
+    "system_admin": "meeting_document minor_access rental_document export_request data_key "
+    "database_reader appointment assessment_month attendance coordinator "
+    "decision meeting person publication rental_house residence "
+    "residence_event service_card subsidy_line tenancy invitation "
+    "minutes_copy day_log hand_over handed_form verification letter "
+    "assistance_request cooperation_agreement external_system "
+    "external_transfer exchange_key exchange_package",
+    "security_admin": "calendar_day calendar_year due_item rule_pack meeting_document "
+    "minor_access rental_document export_request assessment_month "
+    "attendance code_item code_mapping code_scheme coordinator decision "
+    "meeting person police_coverage publication rental_house residence "
+    "residence_event service_card subsidy_line tenancy invitation "
+    "minutes_copy day_log hand_over handed_form verification letter "
+    "assistance_request cooperation_agreement external_system "
+    "external_transfer exchange_package",
+    "auditor": "calendar_day calendar_year due_item rule_pack meeting_document "
+    "rental_document data_key database_reader appointment area "
+    "assessment_month attendance code_item code_mapping code_scheme "
+    "coordinator decision meeting org_unit person police_coverage "
+    "publication rental_house residence residence_event service_card "
+    "subsidy_line tenancy invitation minutes_copy day_log hand_over "
+    "handed_form verification letter assistance_request "
+    "cooperation_agreement exchange_key",
 }
 """Role → the entities it has nothing to do with: said, not left out."""
 
@@ -496,6 +733,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "access/matrix": ("security_admin", "auditor"),
     "access/why": ("security_admin",),
     "access/proposal": ("security_admin",),
+    "collection/verification": ("street_clerk", "coordinator"),
     "privacy/registry": ("security_admin", "auditor"),
     "privacy/notice": (
         "street_clerk",
@@ -550,37 +788,120 @@ STREET_A, STREET_B = "A1 A2 A3", "B1 B2"
 AREAS_A = "A AX AY AX1 AX2"
 
 REACH: Mapping[str, Mapping[str, str]] = {
-    "clerk-a": {"accesses": "M1 M5", "street": STREET_A, "work area": AREAS_A, "requests": "R1"},
+    "clerk-a": {
+        "unit": "D1 D2",
+        "accesses": "M1 M5",
+        "street": STREET_A,
+        "work area": AREAS_A,
+        "requests": "R1",
+        "part": "A1 A2",
+        "exchanges": "P1 Q1 Q6",
+        "office": "L1",
+    },
     "clerk-b": {
+        "unit": "D3",
         "accesses": "M7",
         "street": STREET_B,
         "work area": "B BX BY BZ BX1",
         "requests": "R3",
+        "part": "",
+        "exchanges": "P5 Q5 Q4",
+        "office": "L5",
     },
     "head-a": {
+        "units": "D1 D2 D9",
         "accesses": "M1 M2 M4 M5",
         "street": STREET_A,
         "work area": AREAS_A,
         "requests": "R1 R2",
+        "part": "A1 A2",
     },
-    "police-1": {"accesses": "M3 M6", "station": "A1 A2 B1", "work area": "A B AX BX AX1 AX2 BX1"},
-    "police-2": {"accesses": "", "station": "A3 B2", "work area": "A B AY BY"},
-    "planner": {"work area": "*", "requests": "R4 R5"},
-    "migrants": {"work area": "*", "requests": "R6 R7"},
-    "coordinator": {"accesses": "M4", "grid": "A1", "work area": AREAS_A},
-    "overseer": {"work area": "*"},
+    "police-1": {
+        "unit": "D4 D10",
+        "accesses": "M3 M6",
+        "station": "A1 A2 B1",
+        "work area": "A B AX BX AX1 AX2 BX1",
+        "kept": "A2",
+        "part": "A1 A2",
+        "streets": "*",
+        "slips": "A1 B2",
+        "exchanges": "P2 Q2 Q1",
+        "office": "L2",
+    },
+    "police-2": {
+        "unit": "D5",
+        "accesses": "",
+        "station": "A3 B2",
+        "work area": "A B AY BY",
+        "kept": "B2",
+        "part": "B1 B2",
+        "streets": "*",
+        "slips": "A2 A3 B1",
+        "exchanges": "P6 Q6 Q5",
+        "office": "L6",
+    },
+    "planner": {
+        "unit": "D6 D11",
+        "work area": "*",
+        "requests": "R4 R5",
+        "kept": "A3",
+        "part": "A3 B2",
+        "exchanges": "P3 Q3 Q2",
+        "office": "L3",
+    },
+    "migrants": {
+        "unit": "D7 D12",
+        "work area": "*",
+        "requests": "R6 R7",
+        "kept": "B1",
+        "part": "A3 B1",
+        "exchanges": "P4 Q4 Q3",
+        "office": "L4",
+    },
+    "coordinator": {
+        "unit": "D1 D2",
+        "accesses": "M4",
+        "grid": "A1",
+        "work area": AREAS_A,
+        "logs": "A1",
+    },
+    "overseer": {"units": "D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12", "work area": "*"},
     "sysadmin": {},
     "secadmin": {"work area": "*"},
     "auditor": {},
-    "adrift": {"accesses": "", "street": "", "work area": "D A B AX AY BX BY BZ", "requests": ""},
-    "gridless": {"accesses": "", "grid": "", "work area": AREAS_A},
+    "adrift": {
+        "unit": "D8",
+        "accesses": "",
+        "street": "",
+        "work area": "D A B AX AY BX BY BZ",
+        "requests": "",
+        "part": "",
+        "exchanges": "",
+        "office": "L7",
+    },
+    "gridless": {"unit": "D1 D2", "accesses": "", "grid": "", "work area": AREAS_A, "logs": ""},
     "two-posts": {
+        "unit": "D3",
         "accesses": "",
         "street": STREET_B,
         "work area": "B BX BY BZ BX1",
         "requests": "",
+        "part": "",
+        "exchanges": "P5 Q5 Q4",
+        "office": "L5",
     },
-    "two-posts-2": {"accesses": "", "station": "A3 B2", "work area": "A B AY BY"},
+    "two-posts-2": {
+        "unit": "D5",
+        "accesses": "",
+        "station": "A3 B2",
+        "work area": "A B AY BY",
+        "kept": "B2",
+        "part": "B1 B2",
+        "streets": "*",
+        "slips": "A2 A3 B1",
+        "exchanges": "P6 Q6 Q5",
+        "office": "L6",
+    },
 }
 """Account (and post) → reach → the rows in it; `*` is all of them.
 
@@ -588,13 +909,21 @@ The areas of an office are its jurisdiction with all below it; those of a statio
 communities it covers, their streets and grids.
 """
 
-CONSTANT = {"street": "street_id", "grid": "grid_id"}
+CONSTANT = {
+    "street": "street_id",
+    "grid": "grid_id",
+    "unit": "org_unit_id",
+    "kept": "org_unit_id",
+    "slips": "org_unit_id",
+    "office": "org_unit_id",
+}
 """A column that has one value in the whole reach says nothing; lists leave it out."""
 
 CONSTANT_OF = {
     ("street_clerk", "requests"): "username",
     ("street_clerk", "accesses"): "username",
     ("coordinator", "accesses"): "username",
+    ("coordinator", "logs"): "username",
 }
 """The same where only one of the roles with the reach has it so."""
 

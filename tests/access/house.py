@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, create_engine, delete, insert, select, update
+from sqlalchemy import Connection, create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import Engine
 
 from app import create_app, matrix
@@ -24,9 +24,13 @@ from tests.access.district import ACCOUNTS, PASSWORD, District, build
 Rows = Mapping[str, Mapping[int, Mapping[str, Any]]]
 """Table → key → the row as it lies there."""
 
+POLICIES = ("jinshui-2011-76", "changzhou-2011-134")
+"""With meetings for the station and the street, and for the offices of the district."""
+
 FRESH_SECONDS = 300
 """How long a sign-in is used; a token ends after 15 minutes, and a test may take some."""
 
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -42,22 +46,33 @@ class House:
     def __init__(self, url: str, district: District | None = None, **settings: Any) -> None:
         """Start the application, on a database that holds a district or is given one."""
         self.url = url
+        self._seen: dict[str, dict[int, dict[str, Any]]] = {}
+        self._unread = {table.name for table in _tables()}
+        self._changed: set[str] = set()
+        event.listen(Engine, "before_cursor_execute", self._note)
         self.engine: Engine = create_engine(url).execution_options(**{SYSTEM_READ: True})
         if district is None:
             databases.build(self.engine, matrix.build())
         self.app: Flask = create_app(
-            Settings(environment=Environment.TESTING, database_url=databases.plain(url), **settings)
+            Settings(
+                environment=Environment.TESTING,
+                database_url=databases.plain(url),
+                **{"policies": POLICIES, **settings},
+            )
         )
         self.district = district or build(self.app)
         self.app.test_client().get("/login/")  # the data key is noted with the first request
         self.district.ids["data_key"] = {"A1": 1}
+        self.district.ids["rule_pack"]["A1"] = 1  # filed when the application starts
         self.pristine = self.rows()
+        self._changed.clear()
         self._clients: dict[str, FlaskClient] = {}
         self._tokens: dict[str, str] = {}
         self._since = time.monotonic()
 
     def close(self) -> None:
         """Let go of the database."""
+        event.remove(Engine, "before_cursor_execute", self._note)
         self.engine.dispose()
         with self.app.app_context():
             db.engine.dispose()
@@ -130,6 +145,11 @@ class House:
             headers["X-Liuguan-Post"] = str(self.district.id("appointment", account))
         return headers
 
+    def sign_out(self, account: str) -> None:
+        """Forget a browser and a token, whose account has got another password meanwhile."""
+        self._clients.pop(account, None)
+        self._tokens.pop(account, None)
+
     def _sign_out_in_time(self) -> None:
         """Tokens and sessions end after a while, which a slow machine takes for one test."""
         if time.monotonic() - self._since > FRESH_SECONDS:
@@ -153,10 +173,20 @@ class House:
 
     # -- what is in the database ------------------------------------------------------
 
+    def _note(self, connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        """Remember which tables are written to: the others need not be read again."""
+        if found := _WRITES.match(statement):
+            self._unread.add(found[1])
+            self._changed.add(found[1])
+
     def rows(self) -> Rows:
         """Every row of every entity but the journals, read around the wall."""
         with self.engine.connect() as connection:
-            return {table.name: _read(connection, table) for table in _tables()}
+            for table in _tables():
+                if table.name in self._unread:
+                    self._unread.discard(table.name)
+                    self._seen[table.name] = _read(connection, table)
+        return dict(self._seen)
 
     def ids(self, entity: str) -> set[int]:
         """Keys of all rows of an entity."""
@@ -174,18 +204,20 @@ class House:
 
     def restore(self) -> None:
         """Put back what the district was."""
+        changed = [table for table in _tables() if table.name in self._changed]
         with self.engine.begin() as connection:
-            for table in reversed(_tables()):
+            for table in reversed(changed):
                 known = self.pristine[table.name]
                 for key in _read(connection, table).keys() - known.keys():
                     connection.execute(delete(table).where(table.c.id == key))
-            for table in _tables():
+            for table in changed:
                 now = _read(connection, table)
                 for key, row in self.pristine[table.name].items():
                     if key not in now:
                         connection.execute(insert(table).values(**row))
                     elif now[key] != row:
                         connection.execute(update(table).where(table.c.id == key).values(**row))
+        self._changed.clear()
         book.forget()
 
     def last_entry(self) -> tuple[Any, ...]:

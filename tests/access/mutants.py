@@ -175,6 +175,9 @@ def _loose(name: str) -> Scope:
     return _Loose("loose", "", name, name)
 
 
+_DRAFTS = Scope("drafts", "", "org_unit_id", "org_unit_id", also="to_unit_id")
+
+
 def column(entity: str, name: str, **changes: Any) -> Fault:
     """A column is declared otherwise."""
     info = by_name(entity).__table__.c[name].info
@@ -497,8 +500,11 @@ MUTANTS = (
     Mutant("the scope of the station is dropped", scope("own_communities")),
     Mutant("the scope of the grid is dropped", scope("own_grid")),
     Mutant("the scope of the areas is dropped", scope("own_areas")),
+    Mutant("the scope of what lies between two units is dropped", scope("own_part")),
     Mutant("a post in no street sees every street",
            scope("own_street", _loose("street_id"))),
+    Mutant("the scope of the exchange is dropped", scope("own_exchange")),
+    Mutant("a recipient sees what has not been sent", scope("own_exchange", _DRAFTS)),
     Mutant("a post in no grid sees every grid", scope("own_grid", _loose("grid_id"))),
     Mutant("every station serves every community", changed(posts, "posts_of", _covers_all)),
     Mutant("an appointment never ends", changed(posts, "posts_of", _never_ends)),

@@ -6,9 +6,12 @@ from functools import cached_property
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 from werkzeug.test import TestResponse
+
+from app.documents import DOCX
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -108,12 +111,14 @@ class Answer:
 
     @cached_property
     def text(self) -> str:
-        """Everything that can be read in it; of a workbook, all its cells."""
+        """Everything that can be read in it; of a workbook, all its cells; of Word, its text."""
         if self._response.mimetype == XLSX:
             return "\n".join("\t".join(str(one) for one in row) for row in self.sheet)
         if self._response.is_json:
             return json.dumps(self.json, ensure_ascii=False)
-        return self._response.get_data(as_text=True)
+        if self._response.mimetype == DOCX:
+            return ZipFile(BytesIO(self._data)).read("word/document.xml").decode()
+        return self._data.decode(errors="replace")
 
     @cached_property
     def page(self) -> Page:

@@ -13,6 +13,7 @@ from tests.access.district import (
     ACCOUNTS,
     AREAS,
     CONTENT,
+    EXCHANGES,
     MISSING,
     PASSWORD_HASH,
     TOKEN,
@@ -23,6 +24,9 @@ from tests.access.district import Cell as Place
 from tests.access.expectations import AMONG, TABLE, Cell, masked, reach
 from tests.access.house import House, by_name
 from tests.access.pages import Answer
+
+HANDING_OUT = ("/file/", "/press/receive/")
+"""What addresses have that give the content of a file, and nothing else does."""
 
 _VARIES = re.compile(
     r'IjY?[\w.-]{60,}|(?<=value=")[\w.-]{60,}(?=")| class="active" aria-current="page"'
@@ -68,8 +72,12 @@ class Probe:
         """Whether the account may read a cell of the district: a masked one if it has asked.
 
         The address of a file is known to who may be shown the record, its content comes only
-        from there.
+        from there; that of a package to its recipient alone.
         """
+        if place.column == CONTENT and EXCHANGES.get(place.row, ("", "", self.post.unit))[2] != (
+            self.post.unit
+        ):
+            return False
         if place == Place("org_unit", "name", self.post.unit):
             return True  # its own organisation, in the page head
         cell = self.cell(place.entity) if place.entity in TABLE[self.role] else Cell()
@@ -99,7 +107,7 @@ class Probe:
             return set()
         if wanted := AMONG.get(field.name):
             kinds = AREAS if entity == "area" else UNITS
-            names = (name for name, (kind, _) in kinds.items() if kind == wanted)
+            names = (name for name, (kind, *_) in kinds.items() if kind == wanted)
             rows &= {self.house.district.id(entity, name) for name in names}
         return rows
 
@@ -190,7 +198,7 @@ class Probe:
         """Note every canary that the account may not know."""
         for place in self.house.district.found_in(text):
             if (place.entity, place.column) not in known:
-                known_to = self.knows(place, revealed, file="/file/" in what)
+                known_to = self.knows(place, revealed, file=any(one in what for one in HANDING_OUT))
                 self.expect(known_to, f"{what} shows {place}")
         self.expect(PASSWORD_HASH not in text, f"{what} shows a password hash")
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 from app.access import Field, entity_info, fields
 from app.panel import urls
@@ -35,6 +36,10 @@ BY_VALUE = ("text", "code", "date")
 SYSTEM_COLUMNS = (*SYSTEM_CELLS, "person_id", "user_id", "created_by_id", "version", "id")
 
 
+SENT_WITH_THE_PAGE = 50
+"""Longer lists of choices are searched on the server; `lookups` asks for them."""
+
+
 def table_name(screen: Screen | Chart) -> str:
     """Name of the entity."""
     return screen.entity.__tablename__
@@ -55,6 +60,7 @@ def closed(probe: Probe, screen: Screen) -> None:
     where = f"/{screen.path}/edit/{key}"
     probe.expect_missing(probe.post_form(where, {"version": "1"}), f"POST {where}")
     files(probe, screen)
+    papers(probe, screen)
     for method, page in (("GET", ""), ("GET", str(key)), ("PUT", str(key))):
         where = f"/{screen.path}/{page}"
         body = {"version": 1} if method == "PUT" else None
@@ -277,6 +283,28 @@ def _on_record(probe: Probe, what: str, action: str, entity: str, key: int | Non
     probe.expect(own and same, f"{what}: the journal says {username}, {done}")
 
 
+def papers(probe: Probe, screen: Screen) -> None:
+    """A document is made for whoever may be shown the record; who takes it is on record."""
+    entity, cell = table_name(screen), probe.cell(table_name(screen))
+    wanted, district = probe.visible(entity), probe.house.district
+    for row, key in list(district.ids[entity].items())[:5]:
+        for name in ("docx", "pdf", "odt"):
+            where = f"/{screen.path}/paper/{name}/{key}"
+            answer = probe.get(where)
+            known = any(paper.name == name for paper in screen.papers)
+            if not known or "show" not in cell.may or key not in wanted:
+                probe.expect_missing(answer, where)
+                continue
+            probe.expect(answer.status == 200, f"{where}: {answer.status}")
+            done = probe.house.last_entry()[1:4]
+            probe.expect(done == ("download", entity, key), f"{where}: the journal says {done}")
+            cache = answer.headers.get("Cache-Control")
+            probe.expect(cache == "no-store", f"{where}: {cache}")
+            if name == "docx":
+                found = {one.row for one in district.found_in(answer.text) if one.entity == entity}
+                probe.expect(found == {row}, f"{where} says what is in {found}")
+
+
 def forms(probe: Probe, screen: Screen) -> None:
     """A form asks exactly for the columns the role enters, and offers only visible records."""
     entity = table_name(screen)
@@ -313,7 +341,9 @@ def _controls(
         if field.target is not None:
             offered = {int(one) for one in controls[name] if one}
             what = f"{where} options of {name}"
-            probe.expect_rows(field.target.__tablename__, offered, probe.pointed_at(field), what)
+            pointed = probe.pointed_at(field)
+            wanted_rows = pointed if len(pointed) <= SENT_WITH_THE_PAGE else set()
+            probe.expect_rows(field.target.__tablename__, offered, wanted_rows, what)
 
 
 def buttons(probe: Probe, screen: Screen) -> None:
@@ -714,7 +744,7 @@ def bars(page: str) -> dict[str, int]:
 def menu(probe: Probe) -> None:
     """The menu leads to everything the account may list or see charted, and nowhere else."""
     screens = {
-        f"/{one.path}/list/"
+        "?".join(filter(None, (f"/{one.path}/list/", urlencode(one.opened_with))))
         for one in probe.house.screens
         if one.in_menu and probe.may(table_name(one), "list")
     }
@@ -727,8 +757,11 @@ def menu(probe: Probe) -> None:
     opened = {f"/{path}" for path, roles in PAGES.items() if probe.role in roles}
     home = probe.get("/").page
     probe.expect_names(home.menu, screens | drawn | opened, "menu")
-    cards = {link for link in home.links if link.endswith(("/list/", "/chart/"))} | {
-        link for link in home.links if link.startswith(("/access/", "/privacy/"))
+    pages = ("/access/", "/collection/", "/privacy/")
+    cards = {
+        link
+        for link in home.links  # those of the agenda have filters of their own
+        if link in screens or link.endswith(("/list/", "/chart/")) or link.startswith(pages)
     }
     probe.expect_names(cards, screens | drawn | opened, "home")
 
@@ -763,7 +796,7 @@ def absolute(where: str, link: str) -> str:
     return where + link if link.startswith("?") else link
 
 
-ABOUT_ROWS = (lists, records, reveals, reasons, rest, exports, files)
+ABOUT_ROWS = (lists, records, reveals, reasons, rest, exports, files, papers)
 """Asked of every account."""
 ABOUT_ROLES = (
     filter_panels,

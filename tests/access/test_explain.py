@@ -65,7 +65,7 @@ def test_own_record_is_explained_step_by_step(house: House) -> None:
     assert column.params == {
         "field": "联系电话",
         "tag": "联系与住址",
-        "granted": ("日常登记", "身份信息", "联系与住址"),
+        "granted": ("日常登记", "身份信息", "联系与住址", "核实情况"),
     }
     assert row.params["row"] == (f"street_id = {house.world.east}（东城街道）",)
 

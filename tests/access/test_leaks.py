@@ -43,6 +43,7 @@ HANDLERS: Mapping[str, Check] = {
     "list": surfaces.lists,
     "load": surfaces.imports,
     "lookup": surfaces.lookups,
+    "paper": surfaces.papers,
     "post": attacks.writing,
     "press": attacks.pressing,
     "press_list": surfaces.buttons,

@@ -53,7 +53,8 @@ def test_the_police_sees_a_telephone_of_its_own_community(house: House) -> None:
     )
     assert told[2:] == [
         "✓ 该权限包含“查看”（全部操作：列表、查看、显示完整内容、修改、统计图、接口）。",
-        "✓ “联系电话”属于“联系与住址”类，该权限可查看：日常登记、身份信息、联系与住址、公安负责。",
+        "✓ “联系电话”属于“联系与住址”类，"
+        "该权限可查看：日常登记、身份信息、联系与住址、核实情况、公安负责。",
         f"✓ 记录 {key} 在“本所辖社区（村）”范围内。记录：community_id = {area(house, 'AX')}；"
         f"任职：community_ids = {area(house, 'AX')}、{area(house, 'BX')}。",
     ]
@@ -77,7 +78,8 @@ def test_the_planning_commission_has_nothing_to_do_with_residences(house: House)
 
 def test_a_police_item_is_hidden_from_the_street(house: House) -> None:
     assert steps(why(house, "clerk-a", "residence.permit_receipt_no", "A1"))[-1] == (
-        "✗ “居住证受理号”属于“公安负责”类，该权限只可查看：日常登记、身份信息、联系与住址。"
+        "✗ “居住证受理号”属于“公安负责”类，"
+        "该权限只可查看：日常登记、身份信息、联系与住址、核实情况。"
     )
 
 
@@ -233,7 +235,7 @@ def test_an_entity_by_role(house: House) -> None:
 def test_one_role(house: House) -> None:
     page = Probe(house, AUDITOR).get("/access/matrix", role="coordinator").text
     scope, actions, columns = cells_of(page, "居住登记")
-    assert (scope, actions) == ("本网格", "列表、查看、显示完整内容、接口")
+    assert (scope, actions) == ("本网格", "列表、查看、显示完整内容、核实、接口")
     assert "联系与住址 联系电话 现住详址" in columns
     assert "居住证受理号" not in columns
     with pytest.raises(AssertionError):

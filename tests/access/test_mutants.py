@@ -51,6 +51,7 @@ LOOKED_AT: tuple[tuple[str, str, tuple[Check, ...]], ...] = (
     ),
     ("clerk-a", "rental-documents", (surfaces.files, attacks.uploading)),
     ("planner", "rental-documents", (surfaces.closed,)),
+    ("police-1", "exchange-packages", (surfaces.lists,)),
     ("clerk-a", "service-cards", (surfaces.records, attacks.writing)),
 )
 """Account, screen, checks: what is asked of every mutant."""

@@ -92,7 +92,7 @@ def test_the_officers_document(house: House) -> None:
     paths = found["paths"]
     assert set(paths["/api/v1/residences/"]) == {"get"}
     assert set(paths["/api/v1/residences/{pk}"]) == {"get", "put"}
-    for path in ("service-cards", "subsidies", "meetings", "audit-entries"):
+    for path in ("service-cards", "subsidies", "verifications", "audit-entries"):
         assert not any(path in one for one in paths), path
     assert columns(found, "Residence") == RESIDENCE | POLICE_ITEMS | {"id", "version"}
     assert columns(found, "ResidenceChange") == POLICE_ITEMS | {"version", "confirmed"}

@@ -23,11 +23,13 @@ from tests.access.expectations import COLUMNS, REACH, TABLE, Cell, reach
 from tests.access.house import House, by_name
 from tests.access.probe import post_of
 
-VOCABULARY = ("code_scheme", "code_item", "code_mapping")
-"""Every role reads the code lists: the application shows them on every page."""
+VOCABULARY = (
+    "code_scheme", "code_item", "code_mapping", "calendar_day", "calendar_year", "rule_pack",
+)  # fmt: skip
+"""Every role reads code lists, calendar and rules: the application speaks and works by them."""
 OWN_ENTRIES = {"id", "at", "username", "action"}
 """What of the own entries in the journal everybody may count."""
-UPDATING = {"change", "depart", "decide", "close", "import"}
+UPDATING = {"change", "verify", "depart", "decide", "close", "import"}
 CREATING = {"create", "import"}
 
 pytestmark = pytest.mark.parametrize("house", ["postgresql"], indirect=True)
@@ -212,10 +214,10 @@ def test_who_deletes_files_deletes_those_in_reach(house: House, engine: Engine) 
 COPY = """INSERT INTO residence (person_id, name, name_pinyin, name_initials, id_type,
     id_number, id_number_key, sex, birth_date, street_id, community_id, address, reason,
     notice_version, declared_by, arrived_on,
-    declared_on, status, version, created_at, updated_at, permit_receipt_no)
+    declared_on, verified_on, status, version, created_at, updated_at, permit_receipt_no)
     SELECT :person, name, name_pinyin, name_initials, id_type, 'PWN', 'PWN', sex, birth_date,
     :street, community_id, address, reason, notice_version, declared_by, arrived_on, declared_on,
-    'living', 1, created_at, updated_at, :receipt FROM residence WHERE id = :copied"""
+    verified_on, 'living', 1, created_at, updated_at, :receipt FROM residence WHERE id = :copied"""
 
 
 def test_a_row_is_written_in_reach_or_not_at_all(house: House, engine: Engine) -> None:

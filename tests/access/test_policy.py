@@ -1,5 +1,6 @@
 """The matrix compiles only when it is complete and free of contradiction."""
 
+import re
 from typing import Any, cast
 
 import pytest
@@ -121,6 +122,10 @@ def test_a_scope_compares_a_column_with_a_fact() -> None:
     several = Scope("several", "", "street_id", "streets", many=True)
     assert (several.needs, several.fixes) == (("street_id",), None)
     assert (everywhere.needs, everywhere.fixes) == ((), None)
+    either = Scope("either", "", "street_id", "street", also="community_id")
+    assert (either.needs, either.fixes) == (("street_id", "community_id"), None)
+    with pytest.raises(SpecError, match="a second column and no first"):
+        Scope("second", "", also="street_id")
     for half in ({"column": "street_id"}, {"fact": "street"}):
         with pytest.raises(SpecError, match="a column and a fact, or neither"):
             Scope("half", "", **half)  # type: ignore[arg-type]
@@ -153,8 +158,31 @@ def test_an_unknown_fact_gives_no_rows(facts: dict[str, object]) -> None:
 def test_a_row_at_hand_is_held_to_the_same_rows(
     many: bool, facts: dict[str, object], value: object, held: bool
 ) -> None:
-    assert Scope("s", "", "street_id", "street", many).holds(value, facts) is held
-    assert everywhere.holds(value, facts)
+    row = {"street_id": value, "grid_id": 1}
+    assert Scope("s", "", "street_id", "street", many).holds(row, facts) is held
+    assert (
+        Scope("s", "", "grid_id", "street", many, also="street_id").holds(
+            row | {"grid_id": None}, facts
+        )
+        is held
+    )
+    assert everywhere.holds(row, facts)
+
+
+def test_a_row_that_two_offices_share_is_in_the_rows_of_both() -> None:
+    shared = Scope("shared", "", "street_id", "street", also="community_id")
+    for street, community, held in ((1, 2, True), (2, 1, True), (1, None, True), (2, None, False)):
+        row = {"street_id": street, "community_id": community}
+        assert shared.holds(row, {"street": 1}) is held, row
+    said = str(shared.rows({"street": 1})(Residence))
+    assert said.count(" OR ") == 1
+    assert {"street_id", "community_id"} <= set(re.findall(r"residence\.(\w+)", said))
+    assert str(shared.rows({})(Residence)) == "false"
+    assert (shared.needs, shared.fixes) == (("street_id", "community_id"), None)
+    many = Scope("many", "", "street_id", "streets", many=True, also="community_id")
+    assert str(many.rows({"streets": (7,)})(Residence)).count("IN (") == 2
+    with pytest.raises(SpecError, match="needs column 'grid_id'"):
+        policy(grant("clerk", ResidenceEvent, rows=Scope("s", "", "id", "x", also="grid_id")))
 
 
 def test_what_comes_out_of_the_database_for_a_role() -> None:

@@ -206,6 +206,7 @@ def _copy(house: House, **changes: Any) -> Residence:
         "reason": "201",
         "arrived_on": dt.date(2020, 1, 1),
         "declared_on": dt.date(2020, 1, 1),
+        "verified_on": dt.date(2020, 1, 1),
         "status": "living",
     }
     return Residence(**values | changes)

@@ -135,3 +135,13 @@ def test_rules_that_are_content_refuse_nothing() -> None:
     with pytest.raises(Refused) as caught:
         refuse(reason for reason in (None, Reason("一"), None, Reason("二")))
     assert [reason.message for reason in caught.value.reasons] == ["一", "二"]
+
+
+@pytest.mark.parametrize("given", [None, "", "  ", "\u3000"])
+def test_what_a_use_case_needs_is_not_blank(
+    district: District, clerk: Session, given: str | None
+) -> None:
+    house = load(clerk, RentalHouse, district.world.houses[HOUSE])
+    said = [("agent_name", "请填写“管理人”。")]
+    entered = {"agent_name": given}
+    assert why(accept, clerk, RentalHouse, entered, current=house, required=entered) == said

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Action, Denied, NotFound, Stale
-from app.audit import load, operation
+from app.audit import load, note, operation
 from app.audit.models import AuditEntry
 from app.features.coordinators import Coordinator, correct
 from app.features.rentals import RentalHouse
@@ -53,6 +53,23 @@ def test_nothing_stays_after_an_error(district: District, clerk: Session) -> Non
         renovate(clerk, key, letter_no="不是街道填的")
     assert district.count(RentalHouse, id=key, rooms=3, letter_no=None, version=1) == 1
     assert district.entries("clerk") == [("refused", "rental_house", 0, "change")]
+
+
+def test_an_entry_may_have_a_word_of_its_own(district: District, clerk: Session) -> None:
+    """Something is handed out; whether anything has changed besides, it is on record."""
+    key = district.world.houses[HOUSE]
+
+    @operation(RentalHouse, Action.CHANGE, word="lend")
+    def lend(session: Session, rooms: int) -> None:
+        load(session, RentalHouse, key).rooms = rooms
+        note(session, RentalHouse, "keys", key=key)
+
+    for rooms in (3, 4):
+        lend(clerk, rooms)
+    assert district.entries("clerk") == [
+        ("lend", "rental_house", 1, "keys"),
+        ("lend", "rental_house", 1, "keys,rooms"),
+    ]
 
 
 def test_a_change_that_changes_nothing_leaves_no_entry(district: District, clerk: Session) -> None:

@@ -9,14 +9,31 @@ from tests.browser.site import Site
 PLACES = ["区域", "单位"]
 CHARTS = ["各街道居住事由", "每月来本地人数"]
 REGISTERS = ["居住登记", "出租房屋", "承租关系"]
-OFFICE = ["协管员名册", "会议", "议定事项", "月度考核", "工作补贴"]
+MEETINGS = ["会议", "参会单位", "议定事项", "会议纪要"]
+OFFICE = ["协管员名册", *MEETINGS, "月度考核", "工作补贴"]
+COLLECTION = ["核实记录", "原始表交接单", "排查日志"]
+VERIFY = "逐户核实"
 FINANCE = ["协管员名册", "月度考核", "工作补贴"]
+TO_DO = ["待办事项", "规则包"]
 MINORS = "未成年人信息查阅申请"
+EXCHANGE = [
+    "互换包",
+    "接收证书",
+    "函件",
+    "协查事项",
+    "区域协作协议",
+    "外部交换记录",
+    "外部系统",
+]
 MENUS = {
     "street-clerk": [
+        *TO_DO,
         *REGISTERS,
         "健康服务联系卡",
+        *COLLECTION,
+        VERIFY,
         *OFFICE,
+        *EXCHANGE,
         *PLACES,
         "导出申请",
         MINORS,
@@ -24,7 +41,9 @@ MENUS = {
         *CHARTS,
     ],
     "street-supervisor": [
+        *TO_DO,
         *REGISTERS,
+        *COLLECTION,
         *OFFICE,
         *PLACES,
         "导出申请",
@@ -33,19 +52,33 @@ MENUS = {
         *CHARTS,
     ],
     "police-officer": [
+        *TO_DO,
         *REGISTERS,
+        "原始表交接单",
         "协管员名册",
+        *MEETINGS,
+        *EXCHANGE,
         *PLACES,
         MINORS,
         "告知书",
         *CHARTS,
     ],
-    "planning-officer": ["健康服务联系卡", *FINANCE, *PLACES, "导出申请"],
-    "migrant-office": [*FINANCE, *PLACES, "导出申请", *CHARTS],
-    "coordinator": ["居住登记", *PLACES, MINORS, "告知书"],
-    "supervisor": [*FINANCE, *PLACES, *CHARTS],
-    "sysadmin": [*PLACES, "派出所辖区", "代码表", "代码", "代码对照"],
+    "planning-officer": [*TO_DO, "健康服务联系卡", *OFFICE, *EXCHANGE, *PLACES, "导出申请"],
+    "migrant-office": [*TO_DO, *OFFICE, *EXCHANGE, *PLACES, "导出申请", *CHARTS],
+    "coordinator": [*TO_DO, "居住登记", "核实记录", "排查日志", VERIFY, *PLACES, MINORS, "告知书"],
+    "supervisor": [*TO_DO, *FINANCE, *PLACES, *CHARTS],
+    "sysadmin": [
+        *TO_DO,
+        *PLACES,
+        "派出所辖区",
+        "代码表",
+        "代码",
+        "代码对照",
+        "放假安排",
+        "放假年度",
+    ],
     "secadmin": [
+        "接收证书",
         *PLACES,
         "任职",
         "数据库只读账号",
@@ -56,7 +89,16 @@ MENUS = {
         "为什么能看到/看不到",
         "权限变更预览",
     ],
-    "auditor": ["导出申请", MINORS, "个人信息登记表", "审计记录", "权限矩阵"],
+    "auditor": [
+        "互换包",
+        "外部交换记录",
+        "外部系统",
+        "导出申请",
+        MINORS,
+        "个人信息登记表",
+        "审计记录",
+        "权限矩阵",
+    ],
 }
 FORBIDDEN = {
     "street-clerk": "/appointments/list/",

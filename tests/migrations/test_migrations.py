@@ -41,6 +41,9 @@ SCOPES = {
     "service_card": {"street_id", "community_id"},
     "subsidy_line": {"street_id", "community_id"},
     "tenancy": {"street_id", "community_id"},
+    "day_log": {"street_id", "community_id", "grid_id"},
+    "hand_over": {"street_id"},
+    "verification": {"street_id", "community_id", "grid_id"},
 }
 """Every table that carries a scope column, and which."""
 

@@ -3,6 +3,7 @@
 ``tools/preview.py`` draws them, ``test_templates.py`` checks them.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ def common(locale: str) -> Page:
     return {
         "locale": locale,
         "district_name": "金水区",
+        "training_day": "2026-09-30",
         "who": {
             "name": "宋知夏",
             "role_label": "街道经办员",
@@ -672,8 +674,40 @@ def home() -> Page:
     def link(label: str, icon: str | None) -> Page:
         return {"label": label, "url": "#", "icon": icon}
 
+    def due(label: str, day: dt.date, when: str, note: str = "", work: str = "#about") -> Page:
+        return {
+            "label": label, "day": day, "when": when, "note": note, "url": work,
+            "about_url": "#about",
+        }  # fmt: skip
+
+    def section(title: str, tone: str, *items: Page, empty: str = "") -> Page:
+        return {
+            "title": title, "tone": tone, "count": str(len(items)), "items": items,
+            "empty": empty, "all_url": "#",
+        }  # fmt: skip
+
     return {
         "page": {"title": "首页", "breadcrumbs": []},
+        "notices": ["2027 年的放假安排还没有公布或导入，有关期限暂按法定假日推算。"],
+        "sections": [
+            section(
+                "已逾期",
+                "danger",
+                due("周汇总", dt.date(2026, 9, 20), "逾期 10 天"),
+            ),
+            section(
+                "今天到期",
+                "warning",
+                due("月核实", dt.date(2026, 9, 30), "今天", work="#work"),
+            ),
+            section(
+                "下级逾期未办",
+                "danger",
+                due("周例会", dt.date(2026, 9, 13), "逾期 17 天", "花园路派出所"),
+            ),
+            section("近期到期", "primary", empty="近两周没有到期的事项。"),
+        ],
+        "feed_url": "http://127.0.0.1:8080/calendar/WzEsMSwieCJd.abcdefghijklmnop.ics",
         "cards": [
             card("在住人员", "12,847", "users", None),
             card("本月新登记", "316", "plus", "success"),
@@ -983,6 +1017,82 @@ def notice() -> Page:
     }
 
 
+def verification() -> Page:
+    def row(number: int, person: tuple[Any, ...], outcome: str = "", *problems: str) -> Page:
+        return {
+            "id": number,
+            "version": 1,
+            "name": person[0],
+            "address": f"{person[4][:9]}***",
+            "community": "新村社区",
+            "verified_on": "2026-08-14",
+            "url": f"/residents/{number}",
+            "outcome": outcome,
+            "left_on": "2027-01-01" if problems else "",
+            "departure_reason": "3" if problems else "",
+            "problems": problems,
+            "returned": "仍在住，请当面核实" if outcome == "left" else "",
+        }
+
+    return {
+        "page": page("逐户核实", "采集与核实"),
+        "help": "本月还没有核实的在住人员，最久没有核实的在前。",
+        "month": "2026-11",
+        "rows": [
+            *(row(number, person) for number, person in enumerate(PEOPLE, 1)),
+            row(8, PEOPLE[0], "here"),
+            row(9, PEOPLE[1], "left", "离开日期2027-01-01晚于今天；请核对。"),
+        ],
+        "problems": [],
+        "left": "1,000+",
+        "outcomes": {"here": "在住", "changed": "变更", "left": "离开"},
+        "reasons": {"3": "迁出（离开）本地", "1": "死亡"},
+        "communities": {7: "新村社区", 8: "优胜南路社区"},
+        "community": 7,
+        "action_url": "/collection/verification",
+        "today": "2026-11-20",
+        "first_url": "?",
+        "next_url": "?after=2026-08-14.9",
+        "findings": [
+            {
+                "name": "仇一诺",
+                "url": "/residents/5",
+                "outcome": "离开",
+                "on": "2026-11-02",
+                "username": "coordinator",
+                "left_on": "2026-10-28",
+                "reason": "迁出（离开）本地",
+                "act_url": "/residents/press/depart/5",
+                "return_url": "/verifications/press/return/1",
+            },
+            {
+                "name": "单志远",
+                "url": "/residents/6",
+                "outcome": "变更",
+                "on": "2026-11-03",
+                "username": "coordinator",
+                "left_on": None,
+                "reason": "",
+                "act_url": "/residents/edit/6",
+                "return_url": "/verifications/press/return/2",
+            },
+        ],
+    }
+
+
+def verification_refused() -> Page:
+    problems = [
+        {"row": "9", "text": "离开日期2027-01-01晚于今天；请核对。"},
+        {"row": "", "text": "还没有选择核实结果。"},
+    ]
+    return verification() | {"problems": problems, "findings": []}
+
+
+def verification_done() -> Page:
+    nothing: Page = {"rows": [], "findings": [], "left": "0", "first_url": None, "next_url": None}
+    return verification() | nothing | {"communities": {}, "community": None}
+
+
 PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     "list": ("panel/list.html", listing),
     "list-filtered": ("panel/list.html", list_filtered),
@@ -1000,6 +1110,9 @@ PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     "error": ("panel/error.html", error),
     "error-signed-out": ("panel/error.html", lambda: error() | {"who": None, "reference": ""}),
     "registry": ("panel/registry.html", registry),
+    "verification": ("panel/verification.html", verification),
+    "verification-refused": ("panel/verification.html", verification_refused),
+    "verification-done": ("panel/verification.html", verification_done),
     "notice": ("panel/notice.html", notice),
     "import": ("panel/import.html", upload),
     "import-dry-run": ("panel/import.html", import_report),

@@ -79,3 +79,4 @@ def test_the_own_password_is_changed_by_who_knows_it(house: House) -> None:
         client = house.sign_in("clerk-b", new)
         data["csrf_token"] = house.token(client)
         assert client.post("/resetmypassword/form", data=data).status_code == 302
+    house.sign_out("clerk-b")

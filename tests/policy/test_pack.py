@@ -5,14 +5,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from app.policy import NoPack, PackError, Subsidy, adopt, duties_on, load_pack, read_pack
+from app.features.codes import shipped_labels
+from app.policy import (
+    NoPack,
+    PackError,
+    Subsidy,
+    adopt,
+    adopted,
+    duties_on,
+    load_pack,
+    meeting_labels,
+    meetings_on,
+    periods_between,
+    read_pack,
+    restored,
+)
 from app.policy import subsidy_pack as pack_for
 from app.policy.facts import ORGANISATION
-from app.policy.pack import Duty, MeetingType, Norm, Pack, Work, _adopted
+from app.policy.pack import Duty, MeetingType, Norm, Pack, _adopted
 from app.policy.reading import POLICIES, load
 from app.policy.registry import forbidden
 from app.policy.rhythm import Rhythm
@@ -34,7 +47,7 @@ SHIPPED = (POLICIES / "jinshui-2011-76.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def adopted() -> Iterator[None]:
+def own_adoption() -> Iterator[None]:
     """Whatever a test adopts, the others have what they had."""
     before = dict(_adopted)
     yield
@@ -510,7 +523,6 @@ def test_the_newest_rule_that_was_valid_holds(tmp_path: Path) -> None:
     assert pack_for(dt.date(2026, 8, 31)).key == old
     assert pack_for(dt.date(2026, 9, 30)).key == "own0"
     assert pack_for(dt.date(2026, 10, 1)).key == "own1"
-    assert load_pack("own1").valid_from == dt.date(2026, 9, 2)
     with pytest.raises(NoPack, match="没有适用于 2011-08 的补贴规则"):
         pack_for(dt.date(2011, 8, 31))
     by_key = {duty.key: duty for duty in duties_on(dt.date(2026, 8, 31))}
@@ -522,11 +534,70 @@ def test_the_newest_rule_that_was_valid_holds(tmp_path: Path) -> None:
     assert "joint" in by_key
 
 
+def test_the_kinds_of_meetings_of_a_day_and_their_names(tmp_path: Path) -> None:
+    """The newest pack of a key; a name is known as long as a pack that has it is adopted."""
+    later = _own(tmp_path, **{"2026-09-01": "2026-09-02"})
+    named = (tmp_path / Path(later).name).read_text(encoding="utf-8")
+    named += '[[meetings]]\nkey = "weekly"\nlabel = "碰头会"\nclause = "一"\n'
+    Path(later).write_text(named, encoding="utf-8")
+    adopt([later, "jinshui-2011-76", "zhengzhou-2010-43", "changzhou-2011-134"])
+
+    def kinds(day: dt.date) -> dict[str, str]:
+        return {one.key: one.label for one in meetings_on(day)}
+
+    assert kinds(dt.date(2010, 1, 1)) == {}
+    assert kinds(dt.date(2026, 9, 1)) == {
+        "joint": "部门联席会议",
+        "region": "区域联席会议",
+        "weekly": "周例会",
+        "coordination": "协管员协作例会",
+    }
+    assert kinds(dt.date(2026, 9, 2))["weekly"] == "碰头会"
+    (joint,) = (one for one in meetings_on(dt.date(2026, 9, 2)) if one.key == "joint")
+    assert len(joint.agenda) == 5  # of 2011, not of 2010
+    assert meeting_labels() == kinds(dt.date(2026, 9, 2))
+
+
 def test_two_packs_do_not_say_the_same_from_the_same_day(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="都从 2026-09-01 起规定 subsidy，请改其中一个"):
         adopt([_own(tmp_path), _own(tmp_path)])
     with pytest.raises(PackError, match="规则包“jinshui-2011-76”指定了两次"):
         adopt(["jinshui-2011-76", "jinshui-2011-76"])
+
+
+def test_a_duty_holds_for_the_periods_that_begin_while_it_does(tmp_path: Path) -> None:
+    adopt(["jinshui-2011-76", _own(tmp_path)])  # monthly-notice by the 20th from 2026-09-01 on
+    found = [
+        (pack.key, period.due)
+        for pack, duty, period in periods_between(dt.date(2026, 8, 1), dt.date(2026, 10, 31))
+        if duty.key == "monthly-notice"
+    ]
+    assert found == [
+        ("jinshui-2011-76", dt.date(2026, 8, 15)),
+        ("own0", dt.date(2026, 9, 20)),
+        ("own0", dt.date(2026, 10, 20)),
+    ]
+
+
+def test_what_is_kept_of_a_pack_says_the_same_when_its_file_has_changed(tmp_path: Path) -> None:
+    name = _own(tmp_path)
+    adopt([name])
+    (kept,) = adopted()
+    Path(name).write_text(kept.text.replace("15000", "16000"), encoding="utf-8")
+    adopt([name])
+    (changed,) = adopted()
+    assert changed.digest != kept.digest
+    (line,) = restored(kept.rules).work_subsidy.work_out([{"full": True}])
+    assert line.fen == 15_000
+    (line,) = restored(changed.rules).work_subsidy.work_out([{"full": True}])
+    assert line.fen == 16_000
+
+
+@pytest.mark.parametrize("path", sorted(POLICIES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_shipped_pack_is_kept_whole(path: Path) -> None:
+    adopt([path.stem])
+    (kept,) = adopted()
+    assert restored(kept.rules) == kept.pack == load_pack(path.stem)
 
 
 MANUAL = (ROOT / "docs" / "how-to" / "rule-packs.md").read_text(encoding="utf-8")
@@ -543,7 +614,7 @@ def test_the_manual_names_every_key(tmp_path: Path) -> None:
     for kind in (Pack, Subsidy, Step, Place, Source, Example, Duty, MeetingType, Norm, Rhythm):
         for one in fields(kind):
             assert one.name == "key" or re.search(rf"\b{one.name}\b", MANUAL), one.name
-    for work in get_args(Work):
+    for work in shipped_labels()["duty_work"]:
         assert f"`{work}`" in MANUAL
 
 

@@ -14,8 +14,10 @@ from app.policy.privacy import MOST_MEGABYTES
 
 TOKEN_LENGTH = 32
 _RANDOM_BYTES = 24
-PLACE = ("street_id", "community_id")
-MOVING = frozenset({*PLACE, "version", "updated_at", "updated_by_id"})
+AREA = ("street_id", "community_id")
+PLACE = (*AREA, "org_unit_id")
+"""Columns that a file takes over from its record: whose rows it is in."""
+MOVING = frozenset({*AREA, "version", "updated_at", "updated_by_id"})
 """All that ever changes in the row of a file: it moves with its record."""
 KIND = 11
 """Where the kind of a file stands among its columns: behind the title."""

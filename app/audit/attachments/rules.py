@@ -133,8 +133,12 @@ def fold(text: str) -> str:
 
 
 def file_name(title: str, file_type: str) -> str:
-    """The name a file is saved under: its title, without what a file system or a header minds."""
-    ending = FORMATS[file_type].extensions[0]
+    """The name an uploaded file is saved under."""
+    return safe_name(title, FORMATS[file_type].extensions[0])
+
+
+def safe_name(title: str, ending: str) -> str:
+    """A title as the name of a file, without what a file system or a header minds."""
     kept = (
         "_" if one in '/\\:*?"<>|%;' else one
         for one in title

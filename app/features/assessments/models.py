@@ -24,9 +24,9 @@ class AssessmentMonth(Keyed, Versioned, Stamped, Base):
         String(7), nullable=False, index=True, label=N_("考核月份"), tag=Tag.FINANCE, listed=True,
         entry="create", help=N_("年-月，如 2026-09"),
     )  # fmt: skip
-    policy: Mapped[str] = field(
-        String(40), nullable=False, label=N_("补贴规则"), tag=Tag.FINANCE, listed=True,
-        entry="operation",
+    rule_pack_id: Mapped[int] = field(
+        ForeignKey("rule_pack.id"), nullable=False, index=True, label=N_("补贴规则"),
+        tag=Tag.FINANCE, listed=True, entry="operation",
     )  # fmt: skip
     status: Mapped[str] = field(
         Code("month_status"), nullable=False, label=N_("办理状态"), tag=Tag.FINANCE, listed=True,

@@ -1,8 +1,8 @@
 """The code lists as the district has them now: read once, kept for a short while.
 
 What nobody enters by hand is answered by its own source: roles by the matrix, regions
-(GB/T 2260) by the official list in `places`. Everybody may know the lists, so they are read
-past the actor's rows.
+(GB/T 2260) by the official list in `places`, kinds of meetings by the rule packs. Everybody
+may know the lists, so they are read past the actor's rows.
 """
 
 import time
@@ -22,6 +22,7 @@ from app.audit import check_codes_with
 from app.features.codes.lists import normalise
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.places import load_regions, locate
+from app.policy import meeting_labels
 
 REGIONS = "region"
 
@@ -125,6 +126,7 @@ _DERIVED: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "entity": _entity_names,
     "action": lambda: ACTION_LABELS,
     "channel": lambda: CHANNEL_LABELS,
+    "meeting_kind": meeting_labels,
 }
 """Lists that no one keeps by hand: their own source answers for them."""
 

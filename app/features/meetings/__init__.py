@@ -1,32 +1,59 @@
-"""Meetings: held, who came, what was decided and what became of it."""
+"""Meetings: planned, held, who came, what was decided and what became of it, the minutes."""
 
-from app.features.meetings.models import Attendance, Decision, Meeting, MeetingDocument
+from app.features.meetings.models import (
+    Attendance,
+    Decision,
+    Invitation,
+    Meeting,
+    MeetingDocument,
+    MinutesCopy,
+)
 from app.features.meetings.operations import (
+    acknowledge,
     attach,
     attend,
+    cancel,
     correct,
     correct_attendance,
     correct_decision,
+    correct_invitation,
     decide,
     finish_decision,
     hold,
+    invite,
+    issue,
+    plan,
     remove,
+    send,
     set_attendance,
+    set_units,
+    uninvite,
 )
 
 __all__ = [
     "Attendance",
     "Decision",
+    "Invitation",
     "Meeting",
     "MeetingDocument",
+    "MinutesCopy",
+    "acknowledge",
     "attach",
     "attend",
+    "cancel",
     "correct",
     "correct_attendance",
     "correct_decision",
+    "correct_invitation",
     "decide",
     "finish_decision",
     "hold",
+    "invite",
+    "issue",
+    "plan",
     "remove",
+    "send",
     "set_attendance",
+    "set_units",
+    "uninvite",
 ]

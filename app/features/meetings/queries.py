@@ -4,8 +4,10 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.features.coordinators import Coordinator
-from app.features.meetings.models import Attendance, Meeting
+from app.features.meetings import rules
+from app.features.meetings.models import Attendance, Invitation, Meeting
 from app.features.meetings.operations import on_duty
+from app.features.places import OrgUnit
 from app.panel import Candidate
 
 
@@ -42,3 +44,14 @@ def roll(session: Session, meeting_id: int) -> list[Candidate]:
         .order_by(Coordinator.number, Coordinator.id)
     )
     return [Candidate(key, f"{name}（{number}）", outcome) for key, number, name, outcome in rows]
+
+
+def units(session: Session, meeting_id: int) -> list[Candidate]:
+    """The units asked to a meeting, who calls it first, with what is entered so far."""
+    rows = session.execute(
+        select(Invitation.id, OrgUnit.name, Invitation.outcome)
+        .join(OrgUnit, OrgUnit.id == Invitation.org_unit_id)
+        .where(Invitation.meeting_id == meeting_id)
+        .order_by(Invitation.part != rules.CONVENER, Invitation.id)
+    )
+    return [Candidate(*row) for row in rows]

@@ -14,7 +14,13 @@ from app.features.places.operations import (
     end_appointment,
 )
 from app.features.places.posts import actor_for, find_account, posts_of
-from app.features.places.queries import own_street, street_of
+from app.features.places.queries import (
+    own_street,
+    own_streets,
+    own_unit,
+    street_of,
+    street_of_unit,
+)
 from app.features.places.regions import (
     ABROAD,
     BEYOND_MAINLAND,
@@ -48,6 +54,9 @@ __all__ = [
     "locate",
     "origin_kind",
     "own_street",
+    "own_streets",
+    "own_unit",
     "posts_of",
     "street_of",
+    "street_of_unit",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, bindparam, column, or_, select, table
+from sqlalchemy import ColumnElement, Select, bindparam, column, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
 from app.access import N_, SYSTEM_READ, Actor, Policy, Reason, Refused
@@ -62,6 +62,13 @@ def below(top: Any) -> ColumnElement[bool]:
     )
 
 
+def subordinate(top: Any) -> Select[int]:
+    """Keys of an organisation (given by its key or a query of it) and of all below it."""
+    found = select(OrgUnit.id).where(OrgUnit.id == top).cte("unit_tree", recursive=True)
+    return select(found.union(select(OrgUnit.id).where(OrgUnit.parent_id == found.c.id)).c.id)
+
+
+_UNITS_BELOW = subordinate(bindparam("unit"))
 _AREAS_AROUND = select(Area.id).where(around(bindparam("covered", expanding=True)))
 _AREAS_BELOW = select(Area.id).where(below(bindparam("top")))
 
@@ -125,11 +132,20 @@ def actor_for(
             "grid_id": post.grid_id,
             "org_unit_id": post.org_unit_id,
             "area_ids": _areas(session, post),
+            "unit_ids": _units(session, policy, post),
         },
         channel=channel,
         post=post.org_name,
         address=address,
     )
+
+
+def _units(session: Session, policy: Policy, post: Post) -> tuple[int, ...]:
+    """The own organisation and those below it; asked only for roles that see their rows."""
+    if "unit_ids" not in policy.facts_of(post.role):
+        return ()
+    asked = {"unit": post.org_unit_id}
+    return tuple(session.scalars(_UNITS_BELOW, asked, execution_options=_READ))
 
 
 def _areas(session: Session, post: Post) -> tuple[int, ...]:

@@ -4,9 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import N_, Reason, Refused, actor_of
-from app.features.places.models import Area
+from app.features.places.models import Area, OrgUnit
+from app.features.places.rules import STREET_UNITS
 
 NO_STREET = Reason(N_("您的岗位不属于任何街道（镇），不能办理此事。"))
+NO_UNIT = Reason(N_("您没有在任何单位任职，不能办理此事。"))
 NOT_BELOW = Reason(N_("该社区不属于任何街道（镇），请系统管理员核对区域设置。"), "community_id")
 OTHER_COMMUNITY = Reason(N_("所选网格不在所选社区内，请重新选择。"), "grid_id")
 
@@ -21,6 +23,41 @@ def own_street(session: Session) -> int:
     if street is None:
         raise Refused(NO_STREET)
     return street
+
+
+def own_unit(session: Session) -> int:
+    """The unit the actor works at.
+
+    Raises:
+        Refused: the actor, a task of the system, works at none.
+    """
+    unit: int | None = actor_of(session).facts.get("org_unit_id")
+    if unit is None:
+        raise Refused(NO_UNIT)
+    return unit
+
+
+def own_streets(session: Session) -> list[int]:
+    """The streets the actor works in: an office's own, those of a station's communities.
+
+    None of them for who works for the whole district.
+    """
+    facts = actor_of(session).facts
+    if facts.get("street_id") is not None:
+        return [facts["street_id"]]
+    served = select(Area.parent_id).where(Area.id.in_(facts.get("community_ids", ()))).distinct()
+    return [key for key in session.scalars(served.order_by(Area.parent_id)) if key is not None]
+
+
+def street_of_unit(session: Session, unit_id: int) -> int | None:
+    """The street that a unit belongs to; None for one of several streets or of the district."""
+    unit = session.execute(
+        select(OrgUnit.kind, OrgUnit.area_id).where(OrgUnit.id == unit_id)
+    ).one_or_none()
+    if unit is None or unit.kind in STREET_UNITS:
+        return unit and int(unit.area_id)
+    below = select(Area.parent_id).where(Area.id == unit.area_id, Area.level == "community")
+    return session.scalar(below)
 
 
 def street_of(session: Session, community_id: int, grid_id: int | None = None) -> int:

@@ -28,7 +28,7 @@ from app.features.places.models import (
     OrgUnit,
     PoliceCoverage,
 )
-from app.features.places.posts import around, below
+from app.features.places.posts import around, below, subordinate
 
 _ACCOUNT = table("ab_user", column("id"), column("active"))
 _TODAY = cast(func.timezone(str(SHANGHAI), func.now()), Date)
@@ -57,6 +57,8 @@ _covered = _of_the_reader(PoliceCoverage.community_id.label("value")).join(
 _communities = select(_covered.cte("covered").c.value)
 _top = select(_of_the_reader(OrgUnit.area_id.label("value")).cte("top").c.value)
 
+_unit = select(_of_the_reader(OrgUnit.id.label("value")).cte("own_unit").c.value)
+
 READERS = Readers(
     roles=_of_the_reader(Appointment.role.label("role")),
     facts={
@@ -64,6 +66,7 @@ READERS = Readers(
         "org_unit_id": _of_the_reader(OrgUnit.id.label("value")),
         "street_id": _of_the_reader(Area.id.label("value")).where(Area.level == "street"),
         "grid_id": _of_the_reader(Appointment.grid_id.label("value")),
+        "unit_ids": select(subordinate(_unit.scalar_subquery()).subquery().c.id.label("value")),
         "community_ids": _covered,
         "area_ids": select(Area.id.label("value")).where(
             or_(around(_communities), and_(~exists(_communities), below(_top.scalar_subquery())))

@@ -1,10 +1,19 @@
 """Residents: who lives here away from the hukou, registered, corrected and departed."""
 
-from app.features.residents.checks import LEFT
+from app.features.residents.charts import ARRIVALS, BY_STREET
+from app.features.residents.checks import CHANGED, LEFT
 from app.features.residents.intake import import_file, import_rows
 from app.features.residents.models import Person, Residence, ResidenceEvent
-from app.features.residents.operations import correct, depart, departed, register, withdraw_consent
+from app.features.residents.operations import (
+    correct,
+    depart,
+    departed,
+    end,
+    register,
+    withdraw_consent,
+)
 from app.features.residents.rules import (
+    date_order_problems,
     name_problem,
     normalise_name,
     normalise_phone,
@@ -13,13 +22,18 @@ from app.features.residents.rules import (
 )
 
 __all__ = [
+    "ARRIVALS",
+    "BY_STREET",
+    "CHANGED",
     "LEFT",
     "Person",
     "Residence",
     "ResidenceEvent",
     "correct",
+    "date_order_problems",
     "depart",
     "departed",
+    "end",
     "import_file",
     "import_rows",
     "name_problem",

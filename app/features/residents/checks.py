@@ -37,6 +37,10 @@ PLACE = frozenset({"community_id", "grid_id"})
 
 FROZEN = Reason(N_("该登记已注销，不能再改。此人再来时请重新登记。"))
 NOTHING_TO_WITHDRAW = Reason(N_("没有选填内容，也没有对选填内容的同意，无需撤回。"))
+SAME_COLLECTOR = Reason(
+    N_("第二采集人与采集人是同一人。两人共同采集的请改选另一人，一人采集的请留空。"),
+    "second_collector_id",
+)
 OTHER_STREET = Reason(
     N_("所选社区（村）不在本街道（镇）。迁往其他街道的，请先办理离开，再由新街道登记。"),
     "community_id",
@@ -158,6 +162,8 @@ def entry_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason
         declared_on=get("declared_on"),
     )
     yield from permit_problems(values, today)
+    if get("collector_id") is not None and get("collector_id") == get("second_collector_id"):
+        yield SAME_COLLECTOR
 
 
 def basis_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:

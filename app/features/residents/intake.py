@@ -5,7 +5,7 @@ cell corrects nothing. So the same file twice changes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from app.features.residents.roster import (
     columns,
 )
 from app.policy.registry import forbidden
+from app.sheets.findings import Finding, Report
 from app.sheets.reader import Row, Table, read_table
 
 CHUNK = 500
@@ -46,51 +47,6 @@ FORBIDDEN_COLUMN = N_("“%(word)s”属于不得采集的内容，这一列没�
 CONFLICT = Reason(N_("导入期间有人登记了表中的人员，未写入任何数据。请重新导入。"))
 
 LEFT_MEANWHILE = Reason(N_("导入期间有人办理了此人的登记，本行未写入。请重新导入。"), NUMBER)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What is wrong, or doubtful, about one row.
-
-    Attributes:
-        row: row of the sheet, counted from 1.
-        column: letter of the column; None if the file has no such column.
-        label: official name of the field (msgid).
-        value: what the cell says.
-        reason: what is wrong, and the remedy.
-    """
-
-    row: int
-    column: str | None
-    label: str
-    value: str
-    reason: Reason
-
-
-@dataclass
-class Counts:
-    """How many rows there were, and what became of them."""
-
-    read: int = 0
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-
-
-@dataclass
-class Report:
-    """The result of an import; a trial run has the same.
-
-    Attributes:
-        counts: rows by what became of them.
-        errors: why rows were refused, in sheet order.
-        warnings: doubts about rows that came in, in sheet order.
-    """
-
-    counts: Counts = field(default_factory=Counts)
-    errors: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
 
 
 def import_file(session: Session, path: Path, *, dry_run: bool = False) -> Report:

@@ -88,6 +88,18 @@ class Residence(Keyed, Versioned, Stamped, Base):
         Index("ix_residence_street_arrival", "street_id", "arrived_on", "id"),
         Index("ix_residence_street_status", "street_id", "status", "arrived_on", "id"),
         Index("ix_residence_community_arrival", "community_id", "arrived_on", "id"),
+        # Whom to verify next, the longest unverified first, of those who live there.
+        *(
+            Index(
+                f"ix_residence_{place}_verified",
+                f"{place}_id",
+                "verified_on",
+                "id",
+                postgresql_where=text("status <> 'left'"),
+                sqlite_where=text("status <> 'left'"),
+            )
+            for place in ("street", "community", "grid")
+        ),
         Index("ix_residence_street_name", "street_id", "name", "id"),
         Index("ix_residence_street_initials", "street_id", "name_initials", "id"),
         Index("ix_residence_street_pinyin", "street_id", "name_pinyin", "id"),
@@ -253,9 +265,10 @@ class Residence(Keyed, Versioned, Stamped, Base):
         Code("residence_status"), nullable=False, label=N_("登记状态"), tag=Tag.ROUTINE,
         group=STATE, listed=True, entry="operation",
     )  # fmt: skip
-    verified_on: Mapped[dt.date | None] = field(
-        Date, label=N_("核实日期"), tag=Tag.ROUTINE, group=STATE, entry="operation"
-    )
+    verified_on: Mapped[dt.date] = field(
+        Date, nullable=False, label=N_("核实日期"), tag=Tag.VERIFICATION, group=STATE,
+        entry="operation", help=N_("登记之日起算，每月核实一次"),
+    )  # fmt: skip
     left_on: Mapped[dt.date | None] = field(
         Date, label=N_("离开日期"), tag=Tag.ROUTINE, group=STATE, entry="operation"
     )

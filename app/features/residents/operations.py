@@ -126,6 +126,7 @@ def new_residence(values: Mapping[str, Any], person: Person, street: Area) -> Re
         person_id=person.id,
         street_id=street.id,
         declared_on=today(),
+        verified_on=today(),
         status=checks.LIVING,
     )
 
@@ -214,6 +215,27 @@ def depart(
             today, or the reason is not in the list.
     """
     residence = load(session, Residence, record_id, version, lock=True)
+    end(session, residence, left_on, departure_reason)
+    return residence
+
+
+def end(
+    session: Session,
+    residence: Residence,
+    left_on: dt.date | None,
+    departure_reason: str | None,
+) -> None:
+    """What a departure does to a registration, for the operations by which somebody leaves.
+
+    Args:
+        session: the session of an actor who may let people depart.
+        residence: the registration, locked.
+        left_on: the last day.
+        departure_reason: why (scheme `departure_reason`).
+
+    Raises:
+        Refused: see `depart`.
+    """
     if residence.status == checks.LEFT:
         raise Refused(checks.FROZEN)
     entered = {"left_on": left_on, "departure_reason": departure_reason}
@@ -233,7 +255,6 @@ def depart(
     load(session, Person, residence.person_id).living_street_id = None
     session.add(event(residence, checks.LEFT))
     departed.send(residence, session=session)
-    return residence
 
 
 @operation(Residence, Action.CHANGE)

@@ -6,9 +6,10 @@ from typing import Any
 from app.access import N_, Action
 from app.db import today
 from app.features.residents import intake, operations, roster
-from app.features.residents.checks import DECLARED, LIVING, doubts, optional
+from app.features.residents.charts import ARRIVALS, BY_STREET
+from app.features.residents.checks import doubts, optional
 from app.features.residents.models import Residence, ResidenceEvent
-from app.panel import Button, Chart, Feature, Importer, Screen
+from app.panel import Button, Feature, Importer, Screen
 
 
 def _has_consent(values: Mapping[str, Any]) -> bool:
@@ -64,22 +65,5 @@ FEATURE = Feature(
             in_menu=False,
         ),
     ),
-    charts=(
-        Chart(
-            "residents-by-street",
-            N_("各街道居住事由"),
-            Residence,
-            group="street_id",
-            split="reason",
-            among={"status": (DECLARED, LIVING)},
-        ),
-        Chart(
-            "arrivals-by-month",
-            N_("每月来本地人数"),
-            Residence,
-            group="arrived_on",
-            bucket="month",
-            shape="line",
-        ),
-    ),
+    charts=(BY_STREET, ARRIVALS),
 )

@@ -1,6 +1,6 @@
 """Use cases on subsidy lines: drawn up with the month, decided one by one or all the rest."""
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Action
@@ -8,6 +8,7 @@ from app.audit import accept, fill, load, operation, refuse
 from app.db import today
 from app.features.assessments import (
     AssessmentMonth,
+    done,
     first_day,
     last_day,
     open_one,
@@ -15,9 +16,10 @@ from app.features.assessments import (
     reporting,
 )
 from app.features.coordinators import Coordinator
+from app.features.rulebook import pack_of
 from app.features.subsidies import rules
 from app.features.subsidies.models import SubsidyLine
-from app.policy import Subsidy, load_pack
+from app.policy import Subsidy
 
 
 @opened.connect
@@ -33,10 +35,11 @@ def _draw_up(month: AssessmentMonth, *, session: Session) -> None:
     Raises:
         Refused: the house cannot work out the subsidy of the month's pack.
     """
-    refuse([rules.why_not_pay(month.policy, _pack(month))])
+    pack = pack_of(session, month.rule_pack_id)
+    refuse([rules.why_not_pay(pack.key, pack.work_subsidy)])
     unlisted = session.execute(
         select(Coordinator.id, Coordinator.community_id)
-        .where(*_unlisted(month))
+        .where(*_unlisted(session, month))
         .order_by(Coordinator.community_id, Coordinator.number)
     )
     session.add_all(
@@ -51,11 +54,11 @@ def _draw_up(month: AssessmentMonth, *, session: Session) -> None:
     )
 
 
-def _unlisted(month: AssessmentMonth) -> tuple[ColumnElement[bool], ...]:
+def _unlisted(session: Session, month: AssessmentMonth) -> tuple[ColumnElement[bool], ...]:
     listed = select(SubsidyLine.coordinator_id).where(SubsidyLine.assessment_month_id == month.id)
     return (
         Coordinator.street_id == month.street_id,
-        Coordinator.kind.in_(_pack(month).entitled.kinds),
+        Coordinator.kind.in_(_pack(session, month).entitled.kinds),
         Coordinator.id.not_in(listed),
         *_served(month),
     )
@@ -74,8 +77,8 @@ def _all_decided(month: AssessmentMonth, *, session: Session) -> None:
     lines = select(func.count(SubsidyLine.id)).where(SubsidyLine.assessment_month_id == month.id)
     served = select(Coordinator.id).where(*_served(month))
     counts = (
-        lines.where(SubsidyLine.outcome.is_(None)),
-        select(func.count(Coordinator.id)).where(*_unlisted(month)),
+        _undecided(month),
+        select(func.count(Coordinator.id)).where(*_unlisted(session, month)),
         lines.where(SubsidyLine.outcome == rules.FULL, SubsidyLine.coordinator_id.not_in(served)),
     )
     refuse(rules.why_not_report(*(session.scalar(count) or 0 for count in counts)))
@@ -95,7 +98,7 @@ def decide(
     """
     line = load(session, SubsidyLine, record_id, version)
     month = open_one(session, line.assessment_month_id)
-    pack = _pack(month)
+    pack = _pack(session, month)
     there = select(Coordinator.id).where(Coordinator.id == line.coordinator_id, *_served(month))
     absent = session.scalar(there) is None
     entered = {"outcome": outcome, "reason": reason}
@@ -107,6 +110,7 @@ def decide(
         ]
     )
     _settle(line, pack)
+    _finish_assessment(session, month)
     return line
 
 
@@ -129,7 +133,7 @@ def decide_all_full(session: Session, month_id: int, version: int) -> int:
         Refused: the month is reported.
     """
     month = open_one(session, month_id, version)
-    pack = _pack(month)
+    pack = _pack(session, month)
     _draw_up(month, session=session)
     undecided = session.scalars(
         select(SubsidyLine).where(
@@ -141,6 +145,7 @@ def decide_all_full(session: Session, month_id: int, version: int) -> int:
     for line in undecided:
         line.outcome = rules.FULL
         _settle(line, pack)
+    _finish_assessment(session, month)
     return len(undecided)
 
 
@@ -149,5 +154,18 @@ def _settle(line: SubsidyLine, pack: Subsidy) -> None:
     line.amount, line.city_share, line.district_share = rules.amounts(line.outcome, pack)
 
 
-def _pack(month: AssessmentMonth) -> Subsidy:
-    return load_pack(month.policy).work_subsidy
+def _finish_assessment(session: Session, month: AssessmentMonth) -> None:
+    """What is due by the 5th is done with the last decision (六（二）)."""
+    session.flush()
+    if not session.scalar(_undecided(month)):
+        done(session, month, "assessment")
+
+
+def _undecided(month: AssessmentMonth) -> Select[int]:
+    return select(func.count(SubsidyLine.id)).where(
+        SubsidyLine.assessment_month_id == month.id, SubsidyLine.outcome.is_(None)
+    )
+
+
+def _pack(session: Session, month: AssessmentMonth) -> Subsidy:
+    return pack_of(session, month.rule_pack_id).work_subsidy

@@ -281,13 +281,9 @@ def test_nobody_writes_over_a_file(district: District, kept: RentalDocument, use
 
 
 def test_a_file_of_a_meeting(district: District, clerk: Session) -> None:
-    meeting = meetings.hold(
-        clerk,
-        {
-            "kind": "weekly", "subject": "周例会", "held_on": TODAY, "place": "会议室",
-            "convener": "街道办",
-        },
-    )  # fmt: skip
+    meeting = meetings.plan(
+        clerk, {"kind": "weekly", "subject": "周例会", "held_on": TODAY, "place": "会议室"}
+    )
     about = {"meeting_id": meeting.id, "kind": "roll", "name": "签到表"}
     made = meetings.attach(clerk, about, scan(PNG, "a.png"))
     lies = district.system.get_one(MeetingDocument, made.id)

@@ -9,13 +9,17 @@ SCHEMES = load_schemes()
 
 def test_every_scheme_of_the_forms_is_there() -> None:
     assert set(SCHEMES) == {
-        "area_kind", "attendance", "coordinator_kind", "coordinator_status", "decision_status",
-        "declared_by", "departure_reason", "dwelling_kind", "education", "ethnicity",
-        "consented_by", "file_type", "guardian_relation", "meeting_document", "rental_document",
-        "house_kind", "house_relation", "house_use", "id_type", "letting_mode", "meeting_kind",
-        "month_status", "notice_method", "occupation", "org_kind", "origin_kind", "purpose",
-        "rental_status", "residence_event", "residence_reason", "residence_status",
-        "request_status", "service_need", "service_status", "sex", "stay_term", "subsidy_outcome",
+        "area_kind", "attendance", "consented_by", "coordinator_kind", "coordinator_status",
+        "day_kind", "decision_status", "declared_by", "departure_reason", "due_status",
+        "duty_work", "dwelling_kind", "education", "ethnicity", "file_type", "guardian_relation",
+        "hand_over_status", "house_kind", "house_relation", "house_use", "id_type",
+        "letting_mode", "meeting_document", "meeting_part", "meeting_status", "month_status",
+        "notice_method", "occupation", "org_kind", "origin_kind", "purpose", "rental_document",
+        "rental_status", "request_status", "residence_event", "residence_reason",
+        "residence_status", "service_need", "service_status", "sex", "stay_term",
+        "subsidy_outcome", "verification_outcome",
+        "agreement_level", "assistance_direction", "assistance_matter", "transfer_direction",
+        "exchange_content", "exchange_kind", "exchange_status",
     }  # fmt: skip
 
 

@@ -28,8 +28,9 @@ from app.features.residents import (
     import_rows,
     register,
 )
-from app.features.residents.intake import CHUNK, Counts, Finding, Report
+from app.features.residents.intake import CHUNK
 from app.sheets.cells import cell_of
+from app.sheets.findings import Counts, Finding, Report
 from app.sheets.reader import Row
 from tests.refusals import told, why
 from tests.sheets.books import ROSTER

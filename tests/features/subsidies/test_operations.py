@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.access import Denied, NotFound, Stale
 from app.features.assessments import AssessmentMonth, open_month, open_one, report_month
 from app.features.coordinators import Coordinator, appoint
+from app.features.rulebook import pack_of
 from app.features.subsidies import SubsidyLine, decide, decide_all_full
 from tests.locks import impatient, where_rows_are_locked
 from tests.refusals import why
@@ -41,9 +42,9 @@ def test_a_month_has_a_line_for_everybody_who_served_in_it(
     month = open_month(clerk, AUGUST)
     world = district.world
     written = district.system.get_one(AssessmentMonth, month.id)
-    assert (written.street_id, written.policy, written.status, written.decide_by) == (
+    assert pack_of(clerk, written.rule_pack_id).key == "jinshui-2011-76"
+    assert (written.street_id, written.status, written.decide_by) == (
         world.east,
-        "jinshui-2011-76",
         "open",
         dt.date(2026, 9, 5),
     )
@@ -184,7 +185,8 @@ def test_a_month_before_any_policy_is_refused(
 
 
 def test_the_first_month_of_the_policy_is_assessed(clerk: Session) -> None:
-    assert open_month(clerk, {"month": "2011-09"}).policy == "jinshui-2011-76"
+    month = open_month(clerk, {"month": "2011-09"})
+    assert pack_of(clerk, month.rule_pack_id).key == "jinshui-2011-76"
 
 
 @pytest.mark.parametrize("month", ["2026-09", "2026-8", ""])

@@ -1,0 +1,34 @@
+"""Collection: residents verified monthly, original forms handed over weekly, a log every day."""
+
+from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
+from app.features.collection.operations import (
+    Answer,
+    correct_log,
+    destroy,
+    hand_over,
+    log_day,
+    receive,
+    send_back,
+    store,
+    verify,
+    verify_all,
+    withdraw,
+)
+
+__all__ = [
+    "Answer",
+    "DayLog",
+    "HandOver",
+    "HandedForm",
+    "Verification",
+    "correct_log",
+    "destroy",
+    "hand_over",
+    "log_day",
+    "receive",
+    "send_back",
+    "store",
+    "verify",
+    "verify_all",
+    "withdraw",
+]
