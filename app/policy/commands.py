@@ -75,6 +75,14 @@ def described(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
             f"  {one.label}：{one.target // 100}.{one.target % 100:02d}%（{one.clause}）"
             for one in pack.indicators
         )
+    if pack.ledgers:
+        yield gettext("台账：")
+        for ledger in pack.ledgers:
+            kept = gettext("，系统保管") if ledger.screen else ""
+            yield f"  {ledger.label}：{gettext(_EVERY[ledger.every])}{kept}（{ledger.clause}）"
+
+
+_EVERY = {"once": N_("有即可"), "month": N_("每月"), "quarter": N_("每季度"), "year": N_("每年")}
 
 
 def _example(subsidy: Subsidy) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from app.policy.facts import ORGANISATION, Fact
 from app.policy.formulas import NAME, FormulaError, Sheet, sheet
@@ -29,6 +29,8 @@ from app.policy.subsidy import AMOUNT, WHOLE, Subsidy
 Days = Annotated[int, Between(0, 60)]
 Units = tuple[Annotated[str, CodeOf("org_kind")], ...]
 Work = Annotated[str, CodeOf("duty_work")]
+LedgerScreen = Annotated[str, CodeOf("ledger_screen")]
+LedgerEvery = Literal["once", "month", "quarter", "year"]
 
 
 K = TypeVar("K", bound=Hashable)
@@ -123,6 +125,30 @@ class Norm(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ledger(Rule):
+    """A ledger (台账) that every organisation of some kinds keeps (R200–R206).
+
+    Attributes:
+        key: by which records know it.
+        label: its name.
+        keepers: kinds of organisation; each unit of them keeps one.
+        every: how often something new has to be in it.
+        screen: the screen of the panel that keeps it by itself (scheme `ledger_screen`); left
+            out if documents do.
+    """
+
+    key: str
+    label: str
+    keepers: Units
+    every: LedgerEvery
+    screen: LedgerScreen = ""
+
+
+BY_MONTH = ("assessment-months", "monthly-reports")
+"""The screens that tell of every month whether it has been kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Indicator(Rule):
     """A share that should be reached, in basis points."""
 
@@ -145,6 +171,7 @@ class Pack:
         meetings: kinds of meetings.
         staffing: how many people are needed.
         indicators: what should be reached.
+        ledgers: what is kept on file.
     """
 
     key: str
@@ -156,6 +183,7 @@ class Pack:
     meetings: tuple[MeetingType, ...] = ()
     staffing: tuple[Norm, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
 
     @property
     def work_subsidy(self) -> Subsidy:
@@ -293,6 +321,24 @@ def meeting_labels() -> Mapping[str, str]:
     return {one.key: one.label for pack in newest_last for one in pack.meetings}
 
 
+def ledgers_on(day: dt.date) -> tuple[Ledger, ...]:
+    """The ledgers that were kept on a day; of those with one key the newest."""
+    found = {one.key: one for pack in _valid(day) for one in pack.ledgers}
+    return tuple(found.values())
+
+
+def ledger_labels() -> Mapping[str, str]:
+    """Key → name of every ledger the district ever kept; of one key the newest name."""
+    return {one.key: one.label for one in ledgers_on(dt.date.max)}
+
+
+def ledger_starts() -> Mapping[str, dt.date]:
+    """Key → the day from which a ledger has been kept, by whichever pack had it first."""
+    packs = (one.pack for one in _adopted.values())
+    newest_first = sorted(packs, key=lambda pack: pack.valid_from, reverse=True)
+    return {one.key: pack.valid_from for pack in newest_first for one in pack.ledgers}
+
+
 def _valid(day: dt.date) -> list[Pack]:
     """The packs that hold on a day, the newest last."""
     packs = (one.pack for one in _adopted.values())
@@ -307,6 +353,7 @@ def _parts(pack: Pack) -> Iterator[str]:
     yield from (f"meetings.{one.key}" for one in pack.meetings)
     yield from (f"staffing.{one.key}" for one in pack.staffing)
     yield from (f"indicators.{one.key}" for one in pack.indicators)
+    yield from (f"ledgers.{one.key}" for one in pack.ledgers)
 
 
 def read_pack(path: Path) -> Pack:
@@ -387,11 +434,14 @@ def _check(pack: Pack, path: Path) -> None:
     for section, keys in (
         ("staffing", (one.key for one in pack.staffing)),
         ("indicators", (one.key for one in pack.indicators)),
+        ("ledgers", (one.key for one in pack.ledgers)),
     ):
         for key in _twice(keys):
             fail(path, section, f"标识“{key}”用了两次")
     for duty in pack.all_duties:
         _check_rhythm(duty, path)
+    for ledger in pack.ledgers:
+        _check_ledger(ledger, path)
     _check_norms(pack, path)
     if pack.subsidy is not None:
         _check_subsidy(pack.subsidy, path)
@@ -404,6 +454,15 @@ def _check_rhythm(duty: Duty, path: Path) -> None:
         fail(path, duty.key, f"最早 {rhythm.first_day} 日，晚于最迟 {last} 日")
     if rhythm.every == "week" and (rhythm.day > MONDAY_AFTER or rhythm.month != 1):
         fail(path, duty.key, "的 day 每周应为 1（周一）至 8（下周一），不写 month")
+
+
+def _check_ledger(ledger: Ledger, path: Path) -> None:
+    if ledger.screen and ledger.every != "once":
+        if ledger.screen not in BY_MONTH:
+            known = "、".join(BY_MONTH)
+            fail(path, f"ledgers.{ledger.key}", f"由系统保管，every 应为 once（除了 {known}）")
+        if ledger.every != "month":
+            fail(path, f"ledgers.{ledger.key}", "由系统按月保管，every 应为 month 或 once")
 
 
 def _check_norms(pack: Pack, path: Path) -> None:

@@ -16,6 +16,9 @@ from app.policy import (
     adopt,
     adopted,
     duties_on,
+    ledger_labels,
+    ledger_starts,
+    ledgers_on,
     load_pack,
     meeting_labels,
     meetings_on,
@@ -556,6 +559,82 @@ def test_the_kinds_of_meetings_of_a_day_and_their_names(tmp_path: Path) -> None:
     (joint,) = (one for one in meetings_on(dt.date(2026, 9, 2)) if one.key == "joint")
     assert len(joint.agenda) == 5  # of 2011, not of 2010
     assert meeting_labels() == kinds(dt.date(2026, 9, 2))
+
+
+LEDGER = """
+[[ledgers]]
+key = "plans"
+label = "工作计划"
+keepers = ["street_office"]
+every = "year"
+clause = "九"
+"""
+
+
+def test_the_ledgers_of_jinghai_are_read_clause_by_clause() -> None:
+    """一（四）1: five sets of a station; 2: four of a sub-station (R200–R205)."""
+    ledgers = {one.key: one for one in load_pack("jinghai-2013-26").ledgers}
+    station = [one for one in ledgers.values() if "service_station" in one.keepers]
+    branch = [one for one in ledgers.values() if one.keepers == ("service_branch",)]
+    assert (len(station), len(branch), len(ledgers)) == (18, 5, 23)
+    sets = [one.clause.removeprefix("一（四）1（")[0] for one in station]
+    assert [sets.count(n) for n in "12345"] == [2, 6, 3, 4, 3]
+    assert {one.clause for one in branch} == {f"一（四）2（{n}）" for n in range(1, 5)}
+    months = {key: one.screen for key, one in ledgers.items() if one.every == "month"}
+    assert months == {
+        "monthly-report": "monthly-reports", "permit-report": "", "assessment": "assessment-months",
+    }  # fmt: skip
+    assert [key for key, one in ledgers.items() if one.every == "year"] == ["yearly-plan"]
+
+
+def test_the_newest_ledger_of_a_key_holds_and_is_kept_since_the_first(tmp_path: Path) -> None:
+    first, later = Path(_own(tmp_path)), Path(_own(tmp_path, **{"2026-09-01": "2026-09-02"}))
+    for path, label in ((first, "工作计划"), (later, "计划和总结")):
+        text = path.read_text(encoding="utf-8") + LEDGER.replace("工作计划", label)
+        path.write_text(text, encoding="utf-8")
+    adopt([str(later), str(first)])
+    assert ledgers_on(dt.date(2026, 8, 31)) == ()
+    assert [one.label for one in ledgers_on(dt.date(2026, 9, 1))] == ["工作计划"]
+    assert [one.label for one in ledgers_on(dt.date(2026, 9, 2))] == ["计划和总结"]
+    assert ledger_labels() == {"plans": "计划和总结"}
+    assert ledger_starts() == {"plans": dt.date(2026, 9, 1)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"street_office"', '"village_hall"',
+         r"ledgers\.1（plans）\.keepers 应为下列代码之一（district 区"),
+        ('"year"', '"week"',
+         r"ledgers\.1（plans）\.every 应为 once 或 month 或 quarter 或 year，现为"),
+        ('"year"', '"once"\nscreen = "gossip"',
+         r"ledgers\.1（plans）\.screen 应为下列代码之一（coordinators 协管员名册"),
+        ('"year"', '"month"\nscreen = "meetings"',
+         r"ledgers\.plans 由系统保管，every 应为 once（除了 assessment-months、monthly-reports）"),
+        ('"year"', '"year"\nscreen = "monthly-reports"',
+         r"ledgers\.plans 由系统按月保管，every 应为 month 或 once"),
+        ("clause", "source", r"ledgers\.1（plans）\.source 没有这一项规则"),
+        ('key = "plans"\n', "", r"ledgers\.1\.key 缺少这一项"),
+    ],
+)  # fmt: skip
+def test_a_ledger_that_is_written_wrongly(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = Path(_own(tmp_path))
+    path.write_text(OWN + LEDGER.replace(old, new), encoding="utf-8")
+    with pytest.raises(PackError, match=message):
+        read_pack(path)
+
+
+def test_a_ledger_is_named_once(tmp_path: Path) -> None:
+    path = Path(_own(tmp_path))
+    path.write_text(SHIPPED + LEDGER + LEDGER, encoding="utf-8")
+    with pytest.raises(PackError, match="ledgers 标识“plans”用了两次"):
+        read_pack(path)
+    paths = [Path(_own(tmp_path)) for _ in range(2)]
+    for one in paths:
+        bare = 'title = "某办法"\nsource = "一号"\nvalid_from = 2026-09-01\n'
+        one.write_text(bare + LEDGER, encoding="utf-8")
+    with pytest.raises(PackError, match=r"都从 2026-09-01 起规定 ledgers\.plans，请改其中一个"):
+        adopt(map(str, paths))
 
 
 def test_two_packs_do_not_say_the_same_from_the_same_day(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The code lists as the district has them now: read once, kept for a short while.
 
 What nobody enters by hand is answered by its own source: roles by the matrix, regions
-(GB/T 2260) by the official list in `places`, kinds of meetings by the rule packs. Everybody
+(GB/T 2260) by the official list in `places`, meetings and ledgers by the rule packs. Everybody
 may know the lists, so they are read past the actor's rows.
 """
 
@@ -22,7 +22,7 @@ from app.audit import check_codes_with
 from app.features.codes.lists import normalise
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
 from app.features.places import load_regions, locate
-from app.policy import meeting_labels
+from app.policy import ledger_labels, meeting_labels
 
 REGIONS = "region"
 
@@ -127,6 +127,7 @@ _DERIVED: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "action": lambda: ACTION_LABELS,
     "channel": lambda: CHANNEL_LABELS,
     "meeting_kind": meeting_labels,
+    "ledger": ledger_labels,
 }
 """Lists that no one keeps by hand: their own source answers for them."""
 
