@@ -28,7 +28,8 @@ def onward(screens: Iterable[Screen], actor: Actor, way: Onward) -> str | None:
     if not way.entity:
         pages = current_app.extensions["special_pages"]
         rights = (page.right for page in pages if page.right.name == way.page)
-        return next((of_page(right) for right in rights if actor.may_open(right)), None)
+        opened = (of_page(right, **way.arguments) for right in rights if actor.may_open(right))
+        return next(opened, None)
     for screen in screens:
         if screen.entity.__tablename__ == way.entity and actor.may(screen.entity, way.action):
             return of(screen, way.page, **way.arguments)

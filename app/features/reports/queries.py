@@ -1,0 +1,212 @@
+"""The numbers of a month, counted by the database in the actor's rows (requirements §3.7).
+
+Exact, hence for those alone who may list the registrations one by one: see `may_count`.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.access import N_, Action, Actor, Denied, actor_of, fields
+from app.db import Base
+from app.features.codes import labels
+from app.features.collection import DayLog, Verification
+from app.features.rentals import RentalHouse
+from app.features.reports import rules
+from app.features.reports.rules import Count, Report, Sheet, Translate
+from app.features.residents import CHANGED, Residence, ResidenceEvent
+from app.features.services import ServiceCard
+
+PERMITS, HOUSES, SERVICES, WORK = N_("居住证"), N_("出租房屋"), N_("服务"), N_("工作量")
+NO_OUTFLOW = N_("本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。")
+NOT_DATED = N_("居住证中止、注销和出租房屋注销、检查、整改的日期没有登记，不作统计。")
+BY_POLICE = N_("居住证受理、签发、签注由公安机关统计。")
+BASE = N_("人数为当月最后一日 24 时的在册登记；事由、处所等按制表时的登记。")
+
+COUNTED = frozenset(
+    {
+        "reason", "sex", "stay_term", "origin_kind", "dwelling_kind", "declared_on", "left_on",
+        "street_id",
+    }
+)  # fmt: skip
+"""The columns of a registration that the table is made of."""
+PERMIT_DAYS = {
+    "permit_accepted_on": N_("本月受理"),
+    "permit_issued_on": N_("本月签发（发放）"),
+    "permit_endorsed_on": N_("本月签注"),
+}
+LOGGED = ("visits", "collected", "changed", "departed")
+"""What of the day logs is added up."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """What is counted: the days of a month, of one street or of all that the actor sees."""
+
+    first: dt.date
+    last: dt.date
+    street_id: int | None = None
+
+    def within(self, day: Any) -> ColumnElement[bool]:
+        """Whether a day lies in the month."""
+        found: ColumnElement[bool] = day.between(self.first, self.last)
+        return found
+
+    def here(self, entity: Any) -> Iterator[ColumnElement[bool]]:
+        """Whether a record is of the street."""
+        if self.street_id is not None:
+            yield entity.street_id == self.street_id
+
+
+def may_count(actor: Actor) -> bool:
+    """Whether the actor may have exact figures: only who may list every row that is counted."""
+    readable = actor.readable(Residence).keys()
+    return actor.may(Residence, Action.LIST) and readable >= COUNTED
+
+
+def work_out(session: Session, month: Month, locale: str, translate: Translate = str) -> Report:
+    """Everything the actor may know of a month.
+
+    Raises:
+        Denied: the actor may not list the registrations.
+    """
+    actor = actor_of(session)
+    if not may_count(actor):
+        raise Denied(f"{actor.username} may not count registrations exactly")
+    lists = rules.Lists(
+        *(
+            labels(session, scheme, locale)
+            for scheme in ("residence_reason", "stay_term", "origin_kind", "sex")
+        )
+    )
+    counts = _counts(session, month)
+    population, change = rules.population(counts, lists, translate), rules.movement(counts)
+    changes = (
+        (rules.OPENING, change.opening),
+        (rules.NEW, change.new),
+        (rules.GONE, change.gone),
+        (rules.CLOSING, change.closing),
+        (rules.CORRECTED, _corrected(session, month)),
+    )
+    others = _others(session, month, translate)
+    permits = _reads(actor, Residence, *PERMIT_DAYS)
+    notes = (BASE, NO_OUTFLOW, NOT_DATED, *(() if permits else (BY_POLICE,)))
+    return Report(
+        population,
+        change,
+        (population, rules.numbers(rules.CHANGES, changes, translate), *others),
+        tuple(map(translate, notes)),
+    )
+
+
+def _reads(actor: Actor, entity: type[Base], *names: str) -> bool:
+    return actor.may(entity, Action.LIST) and actor.readable(entity).keys() >= {*names}
+
+
+def _counts(session: Session, month: Month) -> list[Count]:
+    """Everybody who was registered at some instant of the month, grouped once."""
+    row = Residence
+    found = (
+        select(
+            row.reason,
+            row.sex,
+            row.stay_term,
+            row.origin_kind,
+            row.dwelling_kind,
+            case((row.declared_on < month.first, 1), else_=0).label("before"),
+            case((row.left_on <= month.last, 1), else_=0).label("gone"),
+            func.count(),
+        )
+        .select_from(row)
+        .where(
+            row.declared_on <= month.last,
+            or_(row.left_on.is_(None), row.left_on >= month.first),
+            *month.here(row),
+        )
+        .group_by("reason", "sex", "stay_term", "origin_kind", "dwelling_kind", "before", "gone")
+    )
+    return [Count._make(row) for row in session.execute(found)]
+
+
+def _corrected(session: Session, month: Month) -> int | None:
+    event = ResidenceEvent
+    if not _reads(actor_of(session), event, "kind", "on", "street_id"):
+        return None
+    wanted = select(func.count(event.id)).where(
+        event.kind == CHANGED, month.within(event.on), *month.here(event)
+    )
+    return session.scalar(wanted) or 0
+
+
+def _others(session: Session, month: Month, translate: Translate) -> Iterator[Sheet]:
+    for title, lines in (
+        (PERMITS, _permits(session, month)),
+        (HOUSES, _houses(session, month)),
+        (SERVICES, _services(session, month)),
+        (WORK, _work(session, month)),
+    ):
+        if found := list(lines):
+            yield rules.numbers(title, found, translate)
+
+
+def _tally(condition: ColumnElement[bool]) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _permits(session: Session, month: Month) -> Iterator[tuple[str, int]]:
+    """What happened to permits in the month (R086); for those who read the police columns."""
+    if not _reads(actor_of(session), Residence, *PERMIT_DAYS):
+        return
+    days = [month.within(getattr(Residence, name)) for name in PERMIT_DAYS]
+    wanted = select(*map(_tally, days)).select_from(Residence).where(or_(*days))
+    found = session.execute(wanted.where(*month.here(Residence))).one()
+    yield from zip(PERMIT_DAYS.values(), map(int, found), strict=True)
+
+
+def _houses(session: Session, month: Month) -> Iterator[tuple[str, int]]:
+    house, actor = RentalHouse, actor_of(session)
+    if not _reads(actor, house, "registered_on", "status", "filed_on", "street_id"):
+        return
+    there = and_(house.registered_on <= month.last, house.status != "ended")
+    wanted = {
+        N_("在册房屋"): there,
+        N_("本月新增"): month.within(house.registered_on),
+        N_("已备案"): and_(there, house.filed_on <= month.last),
+    }
+    if _reads(actor, house, "hazard_open"):
+        wanted[N_("有未整改隐患")] = and_(there, house.hazard_open.is_(True))
+    tallies = select(*map(_tally, wanted.values())).select_from(house)
+    found = session.execute(tallies.where(*month.here(house))).one()
+    yield from zip(wanted, map(int, found), strict=True)
+
+
+def _services(session: Session, month: Month) -> Iterator[tuple[str, int]]:
+    card, actor = ServiceCard, actor_of(session)
+    if not _reads(actor, card, "consented_on", "street_id"):
+        return
+    wanted = {N_("本月登记需求"): month.within(card.consented_on)}
+    if _reads(actor, card, "result", "answered_on"):
+        answered = month.within(card.answered_on)
+        wanted[N_("本月办结")] = and_(answered, card.result == "done")
+        wanted[N_("本月转介")] = and_(answered, card.result == "referred")
+    tallies = select(*map(_tally, wanted.values())).select_from(card)
+    found = session.execute(tallies.where(*month.here(card))).one()
+    yield from zip(wanted, map(int, found), strict=True)
+
+
+def _work(session: Session, month: Month) -> Iterator[tuple[str, int]]:
+    entry, log, actor = Verification, DayLog, actor_of(session)
+    if _reads(actor, entry, "month", "returned_on", "street_id"):
+        verified = select(func.count(entry.id)).where(
+            entry.month == f"{month.first:%Y-%m}", entry.returned_on.is_(None), *month.here(entry)
+        )
+        yield N_("核实人次"), session.scalar(verified) or 0
+    if _reads(actor, log, "day", "street_id", *LOGGED):
+        sums = [func.coalesce(func.sum(getattr(log, name)), 0) for name in LOGGED]
+        wanted = select(*sums).select_from(log).where(month.within(log.day), *month.here(log))
+        labelled = (fields(log)[name].label for name in LOGGED)
+        yield from zip(labelled, map(int, session.execute(wanted).one()), strict=True)

@@ -1,0 +1,213 @@
+"""The monthly report of a small street, counted by hand, on both databases (R064, R202)."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Denied, Refused
+from app.db import fix_today
+from app.features.deadlines import DueItem
+from app.features.reports import Month, MonthlyReport, file, may_count, work_out
+from app.features.reports.rules import Sheet, digest, kept
+from app.features.residents import Person, Residence
+from tests.refusals import why
+from tests.world import TODAY, District
+
+AUGUST = Month(dt.date(2026, 8, 1), dt.date(2026, 8, 31))
+MORE = (
+    # name, sex, reason, term, origin, dwelling, declared, left
+    ("甲", "9", "206", "1", None, "23", "2026-08-31", None),  # on the last day: counted
+    ("乙", "1", "206", "1", "1", "30", "2026-08-01", "2026-08-31"),  # came and went
+    ("丙", "2", "207", "1", "1", "30", "2026-05-01", "2026-07-31"),  # gone before
+    ("丁", "1", "207", "3", "9", "71", "2026-05-01", "2026-09-01"),  # gone after
+    ("戊", "1", "204", "1", "1", "30", "2026-09-01", None),  # came after
+    ("己", "2", "131", "1", "1", "30", "2026-07-31", "2026-08-01"),  # gone on the first day
+)
+FIGURES = {  # 合计; 男 女 未说明; 期限 1 2 3 未填; 来自 1 2 3 4 5 6 9 未填; 处所 六类 未填
+    "务工": (2, 1, 1, 0, 0, 1, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0),
+    "经商": (1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0),
+    "求学": (1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0),
+    "合计": (4, 2, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0),
+}
+
+
+@pytest.fixture
+def august(district: District) -> District:
+    """Two who live in the east since March, and six more around August."""
+    session, world = district.system, district.world
+    first, second = (
+        session.get_one(Residence, world.residents[name]) for name in ("郑东", "王东村")
+    )
+    first.stay_term, first.origin_kind, first.dwelling_kind = "2", "1", "30"
+    second.origin_kind, second.dwelling_kind = "3", "42"
+    for number, (name, sex, reason, term, origin, dwelling, declared, left) in enumerate(MORE):
+        person = Person(id_type="99", id_number=f"测试{number}", living_street_id=None)
+        session.add(person)
+        session.flush()
+        session.add(
+            Residence(
+                person_id=person.id, name=name, name_pinyin="x", name_initials="x",
+                id_type="99", id_number=f"测试{number}", sex=sex, birth_date=dt.date(1990, 1, 1),
+                street_id=world.east, community_id=world.east_community, address="住址",
+                reason=reason, stay_term=term, origin_kind=origin, dwelling_kind=dwelling,
+                arrived_on=day(declared), declared_on=day(declared), verified_on=day(declared),
+                left_on=left and day(left), status="left" if left else "living",
+            )
+        )  # fmt: skip
+    session.commit()
+    return district
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def lines(sheet: Sheet) -> dict[str, tuple[int, ...]]:
+    return {name: numbers for name, numbers in sheet.lines if any(numbers)}
+
+
+def single(sheets: tuple[Sheet, ...], title: str) -> dict[str, int]:
+    (sheet,) = (one for one in sheets if one.title == title)
+    return {name: number for name, (number,) in sheet.lines}
+
+
+def test_the_figures_of_august(august: District) -> None:
+    report = work_out(august.acting("clerk"), AUGUST, "zh")
+    assert lines(report.population) == FIGURES
+    assert report.movement == (4, 2, 2, 4)
+    assert single(report.sheets, "人员变动") == {
+        "上月末人数": 4, "本月新增": 2, "本月离开": 2, "本月末人数": 4, "登记变更次数": 0,
+    }  # fmt: skip
+    assert single(report.sheets, "出租房屋") == {"在册房屋": 2, "本月新增": 0, "已备案": 0}
+    assert [one.title for one in report.sheets] == [
+        "流动人口基本信息", "人员变动", "出租房屋", "服务", "工作量",
+    ]  # fmt: skip
+    assert "本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。" in report.notes
+    assert "居住证受理、签发、签注由公安机关统计。" in report.notes
+
+
+def test_permits_are_counted_by_the_station_in_its_communities(august: District) -> None:
+    session = august.system
+    for name, when in (("郑东", "2026-08-31"), ("冯西", "2026-08-01"), ("王东村", "2026-08-05")):
+        session.get_one(Residence, august.world.residents[name]).permit_accepted_on = day(when)
+    session.get_one(Residence, august.world.residents["郑东"]).permit_issued_on = day("2026-09-01")
+    session.commit()
+    report = work_out(august.acting("police"), AUGUST, "zh")  # the village is of station 2
+    assert single(report.sheets, "居住证") == {
+        "本月受理": 2, "本月签发（发放）": 0, "本月签注": 0,
+    }  # fmt: skip
+    assert report.population.lines[-1][1][:4] == (4, 3, 0, 1)  # with 冯西, without 王东村
+    assert "有未整改隐患" in single(report.sheets, "出租房屋")
+    assert "工作量" not in [one.title for one in report.sheets]
+
+
+@pytest.mark.parametrize(
+    "username",
+    ["migrants", "district", "planning", "sysadmin", "secadmin", "auditor"],
+)
+def test_nobody_counts_exactly_who_may_not_list(august: District, username: str) -> None:
+    session = august.acting(username)
+    assert not may_count(august.actor(username))
+    with pytest.raises(Denied):
+        work_out(session, AUGUST, "zh")
+    with pytest.raises((Denied, Refused)):
+        file(session, {"month": "2026-08"})
+    assert august.count(MonthlyReport) == 0
+
+
+def test_a_report_is_filed_once_and_corrected_as_a_new_edition(august: District) -> None:
+    clerk, world = august.acting("clerk"), august.world
+    filed = file(clerk, {"month": "2026-08"})
+    assert (filed.street_id, filed.month, filed.edition) == (world.east, "2026-08", 1)
+    assert (filed.filed_on, filed.filed_by, filed.residents) == (TODAY, "clerk", 4)
+    assert filed.digest == digest(filed.figures)
+    sheets, _ = kept(filed.figures)
+    assert lines(sheets[0]) == FIGURES
+    assert why(file, clerk, {"month": "2026-08"}) == [
+        ("month", "2026-08 的报表与已上报的第 1 版相同，没有重复上报。")
+    ]
+    session = august.system
+    session.get_one(Residence, world.residents["郑东"]).reason = "206"
+    session.commit()
+    second = file(august.acting("clerk"), {"month": "2026-08"})
+    assert (second.edition, second.residents) == (2, 4)
+    first = august.system.get_one(MonthlyReport, filed.id)
+    assert (first.edition, first.figures, first.digest) == (1, filed.figures, filed.digest)
+    assert august.entries("clerk")[0][:3] == ("create", "monthly_report", 1)
+    with pytest.raises(Denied):
+        file(august.acting("supervisor"), {"month": "2026-07"})
+
+
+def test_a_filed_report_is_changed_by_nobody(august: District) -> None:
+    key = file(august.acting("clerk"), {"month": "2026-08"}).id
+    for session in (august.acting("clerk"), august.system):
+        row = session.get_one(MonthlyReport, key)
+        row.residents = 5
+        with pytest.raises(Denied):
+            session.flush()
+        session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({"month": "2026-10"}, ("month", "2026-10 还没有开始，没有报表。")),
+        ({"month": "2026-9"}, ("month", "报表月份应写作“年-月”，如 2026-09，现为“2026-9”。")),
+        ({}, ("month", "请填写“报表月份”。")),
+        (
+            {"month": "2026-08", "residents": 9},
+            ("residents", "“月末人数”不由您填写，请去掉这一项。"),
+        ),
+    ],
+)
+def test_what_is_not_filed(clerk: Session, data: dict[str, Any], problem: Any) -> None:
+    said = [
+        (field, text.replace("%(label)s", "报表月份")) for field, text in why(file, clerk, data)
+    ]
+    assert said == [problem]
+
+
+def test_a_report_that_does_not_balance_is_not_filed(august: District) -> None:
+    session = august.system
+    session.get_one(Residence, august.world.residents["郑东"]).origin_kind = "8"
+    session.commit()
+    found = why(file, august.acting("clerk"), {"month": "2026-08"})
+    assert found[0] == (
+        "month",
+        "“务工”行“来自”各栏之和为 1，与合计 2 不符，没有上报。"
+        "请核对登记中的代码，或与系统管理员联系。",
+    )
+    assert august.count(MonthlyReport) == 0
+
+
+def test_filing_finishes_the_duty_of_the_month(august: District) -> None:
+    session, world = august.system, august.world
+    for month, unit in (("08", "east"), ("09", "east"), ("08", "west")):
+        first = day(f"2026-{month}-01")
+        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        session.add(
+            DueItem(
+                org_unit_id=world.units[unit], duty="monthly-report", label="月报", work="report",
+                basis="一", period_from=first, period_to=last, opens_on=first, named_on=last,
+                due_on=last, remind_on=last, escalate_on=last, projected=False, status="open",
+            )
+        )  # fmt: skip
+    session.commit()
+    filed = file(august.acting("clerk"), {"month": "2026-08"})
+    items = august.system.scalars(select(DueItem).order_by(DueItem.id)).all()
+    assert [(one.status, one.proof, one.proof_id) for one in items] == [
+        ("done", "monthly_report", filed.id), ("open", None, None), ("open", None, None),
+    ]  # fmt: skip
+    assert items[0].done_on == TODAY
+
+
+def test_on_the_last_day_the_month_can_be_filed(august: District) -> None:
+    fix_today(day("2026-09-29"))
+    assert why(file, august.acting("clerk"), {"month": "2026-09"}) == [
+        ("month", "2026-09 尚未结束，2026-09-30起才能上报。")
+    ]
+    fix_today(day("2026-09-30"))
+    assert file(august.acting("clerk"), {"month": "2026-09"}).residents == 4
