@@ -28,6 +28,8 @@ from app.features.correspondence.models import (
 )
 from app.features.deadlines.models import DueItem
 from app.features.exchange.models import ExchangeKey, ExchangePackage
+from app.features.ledgers.models import LedgerDocument
+from app.features.ledgers.rights import COMPLETENESS
 from app.features.meetings.models import (
     Attendance,
     Decision,
@@ -61,6 +63,8 @@ from app.features.places.scopes import (
 from app.features.privacy.models import DataKey
 from app.features.privacy.rights import NOTICE, REGISTRY
 from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
+from app.features.reports.models import MonthlyReport
+from app.features.reports.rights import MONTHLY
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.rulebook.models import RulePack
 from app.features.services.models import ServiceCard
@@ -631,6 +635,38 @@ def _exchange() -> list[Grant]:
     ]
 
 
+def _ledgers() -> list[Grant]:
+    """A unit keeps its ledgers and those of the stations below it; others see what is there.
+
+    The figures of a monthly report are exact, so they are for the street that lists the residents
+    one by one; the offices of the district see that it was filed (ADR 18).
+    """
+    clerk, supervisor, officer = Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER
+    office, above = Role.MIGRANT_OFFICE, Role.DISTRICT_SUPERVISOR
+    keep, seen = [*VIEW, A.CREATE, A.DELETE], [T.ROUTINE]
+    return [
+        grant(clerk, LedgerDocument, rows=own_units, read=seen, write=seen, may=keep),
+        grant(officer, LedgerDocument, rows=own_unit, read=seen, write=seen, may=keep),
+        grant(supervisor, LedgerDocument, rows=own_units, read=seen, may=VIEW),
+        # Titles and days; what is in the files stays with those who keep them.
+        grant(office, LedgerDocument, rows=everywhere, read=seen, may=[A.LIST]),
+        grant(above, LedgerDocument, rows=own_units, read=seen, may=[A.LIST]),
+        grant(
+            clerk,
+            MonthlyReport,
+            rows=own_street,
+            read=[T.PUBLIC, T.ROUTINE],
+            write=[T.PUBLIC, T.ROUTINE],
+            may=[*VIEW, A.CREATE],
+        ),
+        grant(supervisor, MonthlyReport, rows=own_street, read=[T.PUBLIC, T.ROUTINE], may=VIEW),
+        *(
+            grant(role, MonthlyReport, rows=everywhere, read=[T.PUBLIC], may=VIEW)
+            for role in (office, above)
+        ),
+    ]
+
+
 def _administration() -> list[Grant]:
     """Three separated administrators: system (no personal data), security, audit."""
     system, security, auditor = ADMINISTRATORS
@@ -677,7 +713,8 @@ def _pages() -> list[PageGrant]:
     """Pages that are no entity's.
 
     The matrix and the registry are for those who guard them: to read, to explain, to prepare a
-    change. The notice is for those who collect.
+    change. The notice is for those who collect, the monthly report for those who may list whom it
+    counts.
     """
     return [
         grant_page(Role.AUDITOR, MATRIX),
@@ -685,6 +722,20 @@ def _pages() -> list[PageGrant]:
         grant_page(Role.SECURITY_ADMIN, WHY),
         grant_page(Role.SECURITY_ADMIN, PROPOSAL),
         *(grant_page(role, VERIFICATION) for role in (Role.STREET_CLERK, Role.COORDINATOR)),
+        *(
+            grant_page(role, COMPLETENESS)
+            for role in (
+                Role.STREET_CLERK,
+                Role.STREET_SUPERVISOR,
+                Role.POLICE_OFFICER,
+                Role.MIGRANT_OFFICE,
+                Role.DISTRICT_SUPERVISOR,
+            )
+        ),
+        *(
+            grant_page(role, MONTHLY)
+            for role in (Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER)
+        ),
         *(grant_page(role, REGISTRY) for role in (Role.AUDITOR, Role.SECURITY_ADMIN)),
         *(
             grant_page(role, NOTICE)
@@ -722,6 +773,7 @@ def build(legal_basis: Mapping[str, str] | None = None) -> Policy:
         *_minors(),
         *_paper(),
         *_exchange(),
+        *_ledgers(),
         *_administration(),
     )
     policy = Policy(

@@ -16,6 +16,8 @@ MENU = (
     "subsidies",
     "exchange",
     "correspondence",
+    "ledgers",
+    "reports",
     "places",
     "codes",
     "calendar",

@@ -65,7 +65,14 @@ def check() -> None:
             raise PackError(f"{LIMITS.name}：{message}")
 
 
-def receive(session: Session, entity: type[E], data: Mapping[str, Any], upload: Upload | None) -> E:
+def receive(
+    session: Session,
+    entity: type[E],
+    data: Mapping[str, Any],
+    upload: Upload | None,
+    *,
+    counted: bool = True,
+) -> E:
     """Put a file with its record; a part of an operation.
 
     Args:
@@ -73,6 +80,7 @@ def receive(session: Session, entity: type[E], data: Mapping[str, Any], upload: 
         entity: the kind of file.
         data: what was entered about it.
         upload: the file.
+        counted: the record has only so many; an organisation files without end.
 
     Raises:
         Refused: a value or the file does not fit, or the record has too many.
@@ -85,14 +93,19 @@ def receive(session: Session, entity: type[E], data: Mapping[str, Any], upload: 
         raise Refused(*refusal.reasons, *problems) from refusal
     refuse(problems)
     target: Any = fields(entity)[entity.owner].target
-    owner = load(session, target, values[entity.owner], lock=True)
-    own = select(func.count(entity.id)).where(getattr(entity, entity.owner) == owner.id)
-    refuse([rules.count_problem(session.scalar(own) or 0, limits().attachments.files)])
+    owner = load(session, target, values[entity.owner], lock=counted)
+    if counted:
+        own = select(func.count(entity.id)).where(getattr(entity, entity.owner) == owner.id)
+        refuse([rules.count_problem(session.scalar(own) or 0, limits().attachments.files)])
     if upload is None:  # told by the rules above
         raise Refused(rules.NO_FILE)
     row: E = entity(
         **values,
-        **{name: getattr(owner, name) for name in PLACE if name in fields(entity)},
+        **{
+            name: getattr(owner, name)
+            for name in PLACE
+            if name in fields(entity) and name not in values
+        },
         file_type=rules.type_by_name(upload.filename),
         size=-(-len(upload.content) // 1024),
         uploaded_on=today(),
