@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # The day on which the offices of the demo have done what they did (app/demo/people.py).
-DEMO := LIUGUAN_ENV=demo TODAY=2026-09-30 POLICIES=jinshui-2011-76,changzhou-2011-134
+DEMO := LIUGUAN_ENV=demo TODAY=2026-09-30 POLICIES=jinshui-2011-76,changzhou-2011-134,jinghai-2013-26
 ASSETS := app/static/vendor/manifest.json
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \

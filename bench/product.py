@@ -2,7 +2,7 @@
 
 By design nobody may page through all residents of a district, or count them exactly. To show how
 a million rows behave, the grants of the coordinator cover the whole district here, with the charts
-of it; all else is `app.matrix`.
+and the monthly report of it; all else is `app.matrix`.
 """
 
 import threading
@@ -17,9 +17,10 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from app import create_app, matrix
-from app.access import Action, Policy
+from app.access import Action, Policy, grant_page
 from app.access.policy import Grant
 from app.features.places.scopes import everywhere
+from app.features.reports.rights import MONTHLY
 
 STATEMENTS, SLOWEST = "X-Bench-Statements", "X-Bench-Slowest"
 """Headers: how many SQL statements an answer took, and the seconds of the longest of them."""
@@ -43,7 +44,7 @@ def widened() -> Policy:
         policy.legal_basis,
         posts=policy.posts,
         apart=policy.apart,
-        pages=policy.pages(),
+        pages=(*policy.pages(), grant_page(DISTRICT_READER, MONTHLY)),
     )
 
 

@@ -22,6 +22,8 @@ DISTRICT = "coordinator"
 
 ADULT = 19
 DEEP_PAGE = 20_000
+REPORTED = "2026-08"
+"""The month of the monthly report, within the demo's year."""
 FORM_BYTES = 200_000
 GUARD_TARGET = 1.25
 """How many times longer a page may take with scope, masks and field policy (issue 3)."""
@@ -108,6 +110,9 @@ def tasks(database: Database, residents: int) -> Iterator[Task]:
         yield Task(f"chart {chart}", DISTRICT, f"/charts/{chart}/chart/", None, target=1.5)
         published = f"chart {chart}, published"
         yield Task(published, SUPERVISOR, f"/charts/{chart}/chart/", None, target=None)
+    month = f"/reports/monthly?month={REPORTED}"
+    yield Task("monthly report of the district", DISTRICT, month, None, target=1.5)
+    yield Task("monthly report of a street", CLERK, month, None, target=None)
 
 
 def _list(name: str, user: str, ours: Mapping[str, Any], /, **by_hand: Any) -> Task:

@@ -14,7 +14,7 @@ from werkzeug.security import generate_password_hash
 from app.access import N_, Action, Actor, Policy, Reason, Refused, bind, entities, entity_info
 from app.audit import record
 from app.db import Base, db
-from app.demo import correspondence, exchanges, office, papers, registry
+from app.demo import correspondence, exchanges, office, papers, registry, reports
 from app.demo.bulk import LOADED_AT, analyze, continue_keys, insert
 from app.demo.district import (
     ACCOUNTS,
@@ -49,6 +49,7 @@ from app.features.correspondence.models import (
 )
 from app.features.deadlines import DueItem, draw_up
 from app.features.exchange.models import ExchangeKey, ExchangePackage
+from app.features.ledgers.models import LedgerDocument
 from app.features.meetings.models import (
     Attendance,
     Decision,
@@ -60,6 +61,7 @@ from app.features.meetings.models import (
 from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
 from app.features.privacy.models import DataKey
 from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
+from app.features.reports.models import MonthlyReport
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.rulebook import RulePack, file_packs
 from app.features.services.models import ServiceCard
@@ -136,7 +138,10 @@ def load(
         record(session, Action.IMPORT, Residence, [], count=residents)
         session.flush()
     if history:
+        filed = [*reports.report_rows(policy)]
         with _session(policy) as session:
+            session.add_all(MonthlyReport(**row) for row in filed)
+            session.flush()
             _have_duties(session)
     analyze(db.engine)
 
@@ -227,6 +232,7 @@ def _insert_office(
     for entity, rows in (
         (Meeting, map(office.meeting_row, meetings)),
         (MeetingDocument, papers.meeting_files(meetings)),
+        (LedgerDocument, papers.ledger_files()),
         (Invitation, office.invitation_rows(meetings)),
         (Attendance, office.attendance_rows(meetings, roster)),
         (Decision, office.decision_rows(meetings)),

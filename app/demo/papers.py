@@ -9,9 +9,16 @@ from functools import cache
 
 from app.audit.attachments import Attachment
 from app.demo.bulk import Row
-from app.demo.district import area_key, unit_key
+from app.demo.district import STREET, area_key, below, unit_key
 from app.demo.office import Held
-from app.demo.people import PEOPLE_PER_HOUSE, REFERENCE_DAY, SyntheticPerson, synthesize_house
+from app.demo.people import (
+    DISTRICT,
+    PEOPLE_PER_HOUSE,
+    REFERENCE_DAY,
+    SyntheticPerson,
+    synthesize_house,
+)
+from app.features.ledgers.models import LedgerDocument
 from app.features.meetings.models import MeetingDocument
 from app.features.rentals.models import RentalDocument
 
@@ -95,6 +102,42 @@ def meeting_files(meetings: Sequence[Held]) -> Iterator[Row]:
                 MeetingDocument, held.key, owner, "minutes", "例会记录", held.day,
                 "pdf", pdf("Minutes of the weekly meeting"),
             )  # fmt: skip
+
+
+def ledger_files() -> Iterator[Row]:
+    """What the offices have filed this year: plans, rules and the permit statistics."""
+    year = REFERENCE_DAY.year
+    common = (
+        ("yearly-plan", str(year), 1, f"{year}年工作计划", dt.date(year, 1, 9), None),
+        ("organisation", "", 1, "机构设置和分工", dt.date(year, 1, 12), None),
+        ("work-rules", "", 1, "窗口工作制度", dt.date(year, 2, 2), None),
+    )
+    own = (
+        ("yearly-plan", str(year), 2, f"{year}年工作计划", dt.date(year, 3, 2), None),
+        ("special-work", "", 1, "致流动人员公开信发放登记", dt.date(year, 4, 3), 1200),
+        ("training", "", 1, "协管员业务培训记录", dt.date(year, 5, 20), None),
+        *(
+            ("permit-report", f"{year}-{month:02}", 1, "居住证发放情况统计报表",
+             dt.date(year, month + 1, 3), None)
+            for month in range(1, REFERENCE_DAY.month)
+        ),
+    )  # fmt: skip
+    filed = [
+        (street.code, one)
+        for street in below(DISTRICT)
+        for one in (*common, *(own if street.code == STREET else ()))
+    ]
+    for key, (street, (kind, period, edition, name, day, copies)) in enumerate(filed, 1):
+        owner: Row = {
+            "org_unit_id": unit_key(f"{street}-JD"),
+            "period": period,
+            "edition": edition,
+            "day": day,
+            "copies": copies,
+            "recipients": copies and "辖区流动人员",
+        }
+        content = pdf("Ledger document")
+        yield _file(LedgerDocument, key, owner, kind, name, day, "pdf", content)
 
 
 def _file(
