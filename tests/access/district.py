@@ -15,6 +15,7 @@ streets: a row may be visible while what it refers to is not. All of it is synth
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ from app.features.correspondence.models import (
 )
 from app.features.deadlines import DueItem
 from app.features.exchange.models import ExchangeKey, ExchangePackage
+from app.features.ledgers import LedgerDocument
 from app.features.meetings.models import (
     Attendance,
     Decision,
@@ -61,6 +63,7 @@ from app.features.places.models import (
     PoliceCoverage,
 )
 from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
+from app.features.reports import MonthlyReport
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.rulebook import RulePack
 from app.features.services.models import ServiceCard
@@ -243,6 +246,16 @@ OFFICE_ROWS = dict(
 )
 """What an office keeps alone, and whose it is; all of it is still open."""
 
+LEDGERS = {
+    "K1": "office-a",
+    "K2": "station-1",
+    "K3": "office-b",
+    "K4": "station-2",
+    "K5": "point-a",
+    "K6": "health",
+}
+"""Document of a ledger → the organisation that keeps it."""
+
 MINORS = {"A1": dt.date(2015, 6, 1), "A2": dt.date(2015, 6, 2)}
 """Residences of minors, and their birth dates."""
 
@@ -347,6 +360,7 @@ STREET_ROWS = (
         status=("open", "done"),
         over=("finished_on", "result"),
     ),
+    Plan(MonthlyReport),
     Plan(AssessmentMonth, status=("open", "reported"), over=("reported_on",)),
     Plan(SubsidyLine, references={"assessment_month_id": own, "coordinator_id": own}),
     Plan(ServiceCard, over=("withdrawn_on",)),
@@ -554,6 +568,9 @@ class _Builder:
         for row, unit in OFFICE_ROWS.items():
             for entity, given in over.items():
                 self._add(entity, row, org_unit_id=self._id(OrgUnit, unit), **given)
+        for row, unit in LEDGERS.items():
+            keeper = self._id(OrgUnit, unit)
+            self._add(LedgerDocument, row, org_unit_id=keeper, **self._file("ledger_document", row))
 
     def _add(self, entity: type[Base], row: str, /, **given: Any) -> int:
         """Insert a row whose cells are canaries, but for the given ones."""
@@ -588,6 +605,10 @@ class _Builder:
         if plan.entity is Person and row not in CLOSED:
             given["living_street_id"] = self._id(Area, PLACES[row][0])
         given |= self._collected(plan.entity, row)
+        if plan.entity is MonthlyReport:
+            mark = f"{table}.figures@{row}".upper()
+            self.district.mark([mark], Cell(table, "figures", row))
+            given["figures"] = json.dumps({"sheets": [], "notes": [mark]})
         if plan.entity is AssessmentMonth:
             given["rule_pack_id"] = self._id(RulePack, "X1")
         if plan.entity is Residence and row in MINORS:

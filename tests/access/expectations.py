@@ -204,6 +204,22 @@ COLUMNS: Mapping[str, Columns] = {
         once="month",
         worked_out="street_id rule_pack_id status decide_by reported_on",
     ),
+    "ledger_document": Columns(
+        {
+            "ledger": "org_unit_id kind period edition day copies recipients remark name file_type"
+            " size uploaded_on"
+        },
+        once="org_unit_id kind period day copies recipients remark name",
+        worked_out="edition file_type size uploaded_on",
+    ),
+    "monthly_report": Columns(
+        {
+            "filed": "street_id month edition filed_on",
+            "figures": "filed_by residents digest figures",
+        },
+        once="month",
+        worked_out="street_id edition filed_on filed_by residents digest figures",
+    ),
     "due_item": Columns(
         {
             "duty": "org_unit_id duty label work basis period_from period_to opens_on named_on"
@@ -346,6 +362,7 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("rental_house", "close"): "street_clerk",
     ("rental_document", "remove"): "street_clerk",
     ("meeting_document", "remove"): KEEPERS,
+    ("ledger_document", "remove"): "street_clerk police_officer",
     ("tenancy", "end"): "street_clerk",
     ("coordinator", "leave"): "street_clerk",
     ("due_item", "finish"): "street_clerk police_officer planning_officer migrant_office",
@@ -508,6 +525,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "street_clerk": {
         **MAP,
         **JOURNAL,
+        "ledger_document": _keep("ledgers", "create delete"),
+        "monthly_report": _keep("street", "create"),
         **TO_DO,
         "residence": _keep(
             "street", "create change verify depart export import chart reveal", *RESIDENT
@@ -541,6 +560,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "street_supervisor": {
         **MAP,
         **JOURNAL,
+        "ledger_document": _see("ledgers"),
+        "monthly_report": _see("street"),
         **RULES,
         "due_item": _see("units"),
         "residence": _see("street", *RESIDENT, may=f"{LOOK} export chart reveal"),
@@ -567,6 +588,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "police_officer": {
         **MAP,
         **JOURNAL,
+        "ledger_document": _keep("ledger", "create delete"),
         **TO_DO,
         **BOOK,
         "residence": Line("station", f"{LOOK} change chart reveal", ALL, ("police",)),
@@ -600,6 +622,9 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "migrant_office": {
         **MAP,
         **JOURNAL,
+        # That something is filed, not what is in it.
+        "ledger_document": _see("district", may="list"),
+        "monthly_report": _see("district", "filed"),
         **TO_DO,
         **_meetings(),
         **BOOK,
@@ -625,6 +650,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "district_supervisor": {
         **MAP,
         **JOURNAL,
+        "ledger_document": _see("ledgers", may="list"),
+        "monthly_report": _see("district", "filed"),
         **RULES,
         "due_item": _see("units"),
         "residence": _see("district", "registration", may="chart"),
@@ -676,10 +703,12 @@ NOTHING: Mapping[str, str] = {
     "service_card handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "police_officer": "calendar_day calendar_year export_request data_key database_reader "
+    "police_officer": "monthly_report "
+    "calendar_day calendar_year export_request data_key database_reader "
     "appointment code_item code_mapping code_scheme person police_coverage "
     "publication service_card subsidy_line day_log verification",
-    "planning_officer": "calendar_day calendar_year minor_access rental_document data_key "
+    "planning_officer": "ledger_document monthly_report "
+    "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house residence "
     "residence_event tenancy day_log hand_over handed_form verification",
@@ -688,7 +717,8 @@ NOTHING: Mapping[str, str] = {
     "code_scheme person police_coverage publication rental_house "
     "residence_event service_card tenancy day_log hand_over handed_form "
     "verification",
-    "coordinator": "calendar_day calendar_year meeting_document rental_document "
+    "coordinator": "ledger_document monthly_report "
+    "calendar_day calendar_year meeting_document rental_document "
     "export_request data_key database_reader appointment assessment_month "
     "attendance code_item code_mapping code_scheme coordinator decision "
     "meeting person police_coverage publication rental_house "
@@ -703,14 +733,16 @@ NOTHING: Mapping[str, str] = {
     "invitation minutes_copy day_log hand_over handed_form verification "
     "letter assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "system_admin": "meeting_document minor_access rental_document export_request data_key "
+    "system_admin": "ledger_document monthly_report "
+    "meeting_document minor_access rental_document export_request data_key "
     "database_reader appointment assessment_month attendance coordinator "
     "decision meeting person publication rental_house residence "
     "residence_event service_card subsidy_line tenancy invitation "
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "security_admin": "calendar_day calendar_year due_item rule_pack meeting_document "
+    "security_admin": "ledger_document monthly_report "
+    "calendar_day calendar_year due_item rule_pack meeting_document "
     "minor_access rental_document export_request assessment_month "
     "attendance code_item code_mapping code_scheme coordinator decision "
     "meeting person police_coverage publication rental_house residence "
@@ -718,7 +750,8 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_package",
-    "auditor": "calendar_day calendar_year due_item rule_pack meeting_document "
+    "auditor": "ledger_document monthly_report "
+    "calendar_day calendar_year due_item rule_pack meeting_document "
     "rental_document data_key database_reader appointment area "
     "assessment_month attendance code_item code_mapping code_scheme "
     "coordinator decision meeting org_unit person police_coverage "
@@ -734,6 +767,15 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "access/why": ("security_admin",),
     "access/proposal": ("security_admin",),
     "collection/verification": ("street_clerk", "coordinator"),
+    "ledgers/completeness": (
+        "street_clerk",
+        "street_supervisor",
+        "police_officer",
+        "migrant_office",
+        "district_supervisor",
+    ),
+    # Exact figures: for those who may list whom they count.
+    "reports/monthly": ("street_clerk", "street_supervisor", "police_officer"),
     "privacy/registry": ("security_admin", "auditor"),
     "privacy/notice": (
         "street_clerk",
@@ -789,6 +831,7 @@ AREAS_A = "A AX AY AX1 AX2"
 
 REACH: Mapping[str, Mapping[str, str]] = {
     "clerk-a": {
+        "ledgers": "K1 K5",
         "unit": "D1 D2",
         "accesses": "M1 M5",
         "street": STREET_A,
@@ -799,6 +842,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L1",
     },
     "clerk-b": {
+        "ledgers": "K3",
         "unit": "D3",
         "accesses": "M7",
         "street": STREET_B,
@@ -809,6 +853,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L5",
     },
     "head-a": {
+        "ledgers": "K1 K5",
         "units": "D1 D2 D9",
         "accesses": "M1 M2 M4 M5",
         "street": STREET_A,
@@ -817,6 +862,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "part": "A1 A2",
     },
     "police-1": {
+        "ledger": "K2",
         "unit": "D4 D10",
         "accesses": "M3 M6",
         "station": "A1 A2 B1",
@@ -829,6 +875,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L2",
     },
     "police-2": {
+        "ledger": "K4",
         "unit": "D5",
         "accesses": "",
         "station": "A3 B2",
@@ -865,11 +912,16 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "work area": AREAS_A,
         "logs": "A1",
     },
-    "overseer": {"units": "D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12", "work area": "*"},
+    "overseer": {
+        "ledgers": "K1 K2 K3 K4 K5 K6",
+        "units": "D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12",
+        "work area": "*",
+    },
     "sysadmin": {},
     "secadmin": {"work area": "*"},
     "auditor": {},
     "adrift": {
+        "ledgers": "K1 K2 K3 K4 K5 K6",
         "unit": "D8",
         "accesses": "",
         "street": "",
@@ -881,6 +933,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
     },
     "gridless": {"unit": "D1 D2", "accesses": "", "grid": "", "work area": AREAS_A, "logs": ""},
     "two-posts": {
+        "ledgers": "K3",
         "unit": "D3",
         "accesses": "",
         "street": STREET_B,
@@ -891,6 +944,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L5",
     },
     "two-posts-2": {
+        "ledger": "K4",
         "unit": "D5",
         "accesses": "",
         "station": "A3 B2",
@@ -916,6 +970,7 @@ CONSTANT = {
     "kept": "org_unit_id",
     "slips": "org_unit_id",
     "office": "org_unit_id",
+    "ledger": "org_unit_id",
 }
 """A column that has one value in the whole reach says nothing; lists leave it out."""
 

@@ -25,6 +25,8 @@ EXCHANGE = [
     "外部交换记录",
     "外部系统",
 ]
+COMPLETE = ["台账资料", "月报表", "台账完整情况"]
+LEDGERS = [*COMPLETE, "基本信息月报表"]
 MENUS = {
     "street-clerk": [
         *TO_DO,
@@ -34,6 +36,7 @@ MENUS = {
         VERIFY,
         *OFFICE,
         *EXCHANGE,
+        *LEDGERS,
         *PLACES,
         "导出申请",
         MINORS,
@@ -45,6 +48,7 @@ MENUS = {
         *REGISTERS,
         *COLLECTION,
         *OFFICE,
+        *LEDGERS,
         *PLACES,
         "导出申请",
         MINORS,
@@ -58,15 +62,18 @@ MENUS = {
         "协管员名册",
         *MEETINGS,
         *EXCHANGE,
+        "台账资料",
+        "台账完整情况",
+        "基本信息月报表",
         *PLACES,
         MINORS,
         "告知书",
         *CHARTS,
     ],
     "planning-officer": [*TO_DO, "健康服务联系卡", *OFFICE, *EXCHANGE, *PLACES, "导出申请"],
-    "migrant-office": [*TO_DO, *OFFICE, *EXCHANGE, *PLACES, "导出申请", *CHARTS],
+    "migrant-office": [*TO_DO, *OFFICE, *EXCHANGE, *COMPLETE, *PLACES, "导出申请", *CHARTS],
     "coordinator": [*TO_DO, "居住登记", "核实记录", "排查日志", VERIFY, *PLACES, MINORS, "告知书"],
-    "supervisor": [*TO_DO, *FINANCE, *PLACES, *CHARTS],
+    "supervisor": [*TO_DO, *FINANCE, *COMPLETE, *PLACES, *CHARTS],
     "sysadmin": [
         *TO_DO,
         *PLACES,

@@ -22,6 +22,7 @@ from app.features.places.regions import load_regions
 from app.features.rentals import RentalHouse, Tenancy
 from app.features.residents import Person, Residence, ResidenceEvent
 from app.features.services.models import ServiceCard
+from app.policy import load_pack
 from config import Environment, Settings
 from tests import databases
 
@@ -221,6 +222,8 @@ def test_everything_is_there(loaded: Loaded, connection: Connection) -> None:
     assert count(connection, "assessment_month", "month = '2026-08' AND status = 'open'") == 24
     assert count(connection, "subsidy_line", "outcome = 'zero'") > 0
     assert count(connection, "exchange_package", "destroyed_on IS NULL") == 5
+    assert count(connection, "ledger_document", "edition = 2") == 1
+    assert count(connection, "monthly_report", "month = '2026-08'") == 22
     for table in ("letter", "assistance_request", "cooperation_agreement", "external_transfer"):
         assert count(connection, table) > 1
     for table in ("tenancy", "attendance", "decision", "service_card"):
@@ -288,6 +291,7 @@ def test_every_code_is_in_its_list(connection: Connection) -> None:
         "region": set(load_regions()),
         "entity": {cls.__tablename__ for cls in entities()},
         "meeting_kind": {"weekly"},  # of the rule pack
+        "ledger": {one.key for one in load_pack("jinghai-2013-26").ledgers},
     }
     for key, code in connection.execute(items):
         codes.setdefault(key, set()).add(code)

@@ -34,6 +34,7 @@ SCOPES = {
     "police_coverage": {"community_id"},
     "appointment": {"grid_id"},
     "meeting_document": {"street_id"},
+    "monthly_report": {"street_id"},
     "rental_document": {"street_id", "community_id"},
     "rental_house": {"street_id", "community_id"},
     "residence": {"street_id", "community_id", "grid_id"},
