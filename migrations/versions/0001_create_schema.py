@@ -708,6 +708,47 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "monthly_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("filed_on", sa.Date(), nullable=False),
+        sa.Column("filed_by", sa.String(length=64), nullable=False),
+        sa.Column("residents", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_monthly_report_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_monthly_report_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_monthly_report_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_monthly_report")),
+        sa.UniqueConstraint(
+            "street_id", "month", "edition", name=op.f("uq_monthly_report_street_id_month_edition")
+        ),
+    )
+    with op.batch_alter_table("monthly_report", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_monthly_report_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_monthly_report_month"), ["month"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_monthly_report_street_id"), ["street_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_monthly_report_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "org_unit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
@@ -1435,6 +1476,64 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hand_over_to_unit_id"), ["to_unit_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_hand_over_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "ledger_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "period",
+            sa.String(length=7).with_variant(sa.String(length=7, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=True),
+        sa.Column("recipients", sa.String(length=120), nullable=True),
+        sa.Column("remark", sa.String(length=200), nullable=True),
+        sa.Column("file_type", sa.String(length=32), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("uploaded_on", sa.Date(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_ledger_document_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_ledger_document_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_ledger_document_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_document")),
+        sa.UniqueConstraint(
+            "org_unit_id",
+            "kind",
+            "period",
+            "name",
+            "edition",
+            name=op.f("uq_ledger_document_org_unit_id_kind_period_name_edition"),
+        ),
+        sa.UniqueConstraint("token", name=op.f("uq_ledger_document_token")),
+    )
+    with op.batch_alter_table("ledger_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_ledger_document_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_ledger_document_kind"), ["kind"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_ledger_document_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_ledger_document_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -2634,6 +2733,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_created_by_id"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("ledger_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_document_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_document_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_document_kind"))
+        batch_op.drop_index(batch_op.f("ix_ledger_document_created_by_id"))
+
+    op.drop_table("ledger_document")
     with op.batch_alter_table("hand_over", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hand_over_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_hand_over_to_unit_id"))
@@ -2743,6 +2849,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_org_unit_area_id"))
 
     op.drop_table("org_unit")
+    with op.batch_alter_table("monthly_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_monthly_report_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_monthly_report_street_id"))
+        batch_op.drop_index(batch_op.f("ix_monthly_report_month"))
+        batch_op.drop_index(batch_op.f("ix_monthly_report_created_by_id"))
+
+    op.drop_table("monthly_report")
     with op.batch_alter_table("day_log", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_day_log_updated_by_id"))
         batch_op.drop_index("ix_day_log_street_day")

@@ -1,6 +1,6 @@
 DO $$ -- our roles cannot log in; the owner, whatever its name, keeps its rights
 DECLARE
-    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'assistance_request', 'attendance', 'audit_entry', 'calendar_day', 'calendar_year', 'code_item', 'code_mapping', 'code_scheme', 'cooperation_agreement', 'coordinator', 'data_key', 'database_reader', 'day_log', 'decision', 'due_item', 'exchange_key', 'exchange_package', 'export_request', 'external_system', 'external_transfer', 'hand_over', 'handed_form', 'invitation', 'letter', 'meeting', 'meeting_document', 'minor_access', 'minutes_copy', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'rule_pack', 'service_card', 'subsidy_line', 'tenancy', 'verification', 'ab_user']::regclass[];
+    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'assistance_request', 'attendance', 'audit_entry', 'calendar_day', 'calendar_year', 'code_item', 'code_mapping', 'code_scheme', 'cooperation_agreement', 'coordinator', 'data_key', 'database_reader', 'day_log', 'decision', 'due_item', 'exchange_key', 'exchange_package', 'export_request', 'external_system', 'external_transfer', 'hand_over', 'handed_form', 'invitation', 'ledger_document', 'letter', 'meeting', 'meeting_document', 'minor_access', 'minutes_copy', 'monthly_report', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'rule_pack', 'service_card', 'subsidy_line', 'tenancy', 'verification', 'ab_user']::regclass[];
     grantees text := (
         SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles
         WHERE starts_with(rolname, 'liuguan_') AND NOT rolcanlogin
@@ -52,11 +52,13 @@ ALTER TABLE external_transfer NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SEC
 ALTER TABLE hand_over NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE handed_form NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE invitation NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger_document NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE letter NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE meeting NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE meeting_document NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE minor_access NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE minutes_copy NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE monthly_report NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE org_unit NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE person NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE police_coverage NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
