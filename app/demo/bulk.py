@@ -10,7 +10,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine, Sequence, Table
 
 from app.db import Base
 from app.db.sealed import followers
@@ -106,8 +106,14 @@ def continue_keys(connection: Connection, tables: Iterable[Table]) -> None:
     """Let the server's own keys go on behind the highest one of each table."""
     if connection.dialect.name == "postgresql":
         for table in tables:
-            query = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), max(id)) FROM {0}"
-            _driver(connection).execute(query.format(table.name))
+            query = "SELECT setval('{1}', max(id)) FROM {0} HAVING max(id) IS NOT NULL"
+            _driver(connection).execute(query.format(table.name, _sequence(table)))
+
+
+def _sequence(table: Table) -> str:
+    """FAB's tables name a sequence of their own, which PostgreSQL does not know as the column's."""
+    default = table.c.id.default
+    return default.name if isinstance(default, Sequence) else f"{table.name}_id_seq"
 
 
 def analyze(engine: Engine) -> None:

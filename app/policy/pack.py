@@ -23,7 +23,7 @@ from app.policy.reading import (
     load,
     read_table,
 )
-from app.policy.rhythm import Period, Rhythm
+from app.policy.rhythm import WEEKS, Period, Rhythm
 from app.policy.subsidy import AMOUNT, WHOLE, Subsidy
 
 Days = Annotated[int, Between(0, 60)]
@@ -36,7 +36,6 @@ LedgerEvery = Literal["once", "month", "quarter", "year"]
 K = TypeVar("K", bound=Hashable)
 
 
-MONDAY_AFTER = 8
 SIZES = (0, 1, 499, 500, 501, 1000, 1001, 15_000, 15_001)
 """Areas for which norms are tried: every fact is so many."""
 
@@ -452,8 +451,10 @@ def _check_rhythm(duty: Duty, path: Path) -> None:
     last = rhythm.day if rhythm.inclusive else rhythm.day - 1
     if rhythm.first_day > last:
         fail(path, duty.key, f"最早 {rhythm.first_day} 日，晚于最迟 {last} 日")
-    if rhythm.every == "week" and (rhythm.day > MONDAY_AFTER or rhythm.month != 1):
-        fail(path, duty.key, "的 day 每周应为 1（周一）至 8（下周一），不写 month")
+    latest = 7 * WEEKS.get(rhythm.every, 0) + 1
+    if rhythm.every in WEEKS and (rhythm.day > latest or rhythm.month != 1):
+        often = "每周" if rhythm.every == "week" else "每两周"
+        fail(path, duty.key, f"的 day {often}应为 1（周一）至 {latest}（下周一），不写 month")
 
 
 def _check_ledger(ledger: Ledger, path: Path) -> None:

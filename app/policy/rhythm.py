@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 from app.policy.calendar import Shift
 from app.policy.reading import Between, Rule
 
-Every = Literal["week", "month", "quarter", "half_year", "year"]
+Every = Literal["week", "fortnight", "month", "quarter", "half_year", "year"]
 
+WEEKS: dict[Every, int] = {"week": 1, "fortnight": 2}
 _MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-_WEEK = dt.timedelta(days=7)
 _DAY = dt.timedelta(days=1)
 
 
@@ -44,7 +44,9 @@ class Rhythm:
         every: the length of a period.
         month: in which month of the period, or how many behind its first: 1 is the first month
             of a quarter, 4 the first one after it. Weeks have none.
-        day: the last day for it; of a week 1 is Monday and 8 the Monday after.
+        day: the last day for it; of a week 1 is Monday and 8 the Monday after, of a fortnight 14
+            is its second Sunday. Fortnights are counted through the years: one begins on
+            Monday, 5 January 2026.
         first_day: the day of the same month from which it may be done; 0 if at any time.
         inclusive: the day itself is still in time (“5日前”含 5 日).
         shift: where a day of rest moves the last day to.
@@ -68,11 +70,12 @@ class Rhythm:
                 yield Period(begin, end, opens, due)
 
     def _spans(self, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-        if self.every == "week":
-            begin = first - dt.timedelta(days=first.weekday()) - 5 * _WEEK
-            while begin <= last + _DAY:
-                yield begin, begin + _WEEK - _DAY
-                begin += _WEEK
+        if self.every in WEEKS:
+            length = 7 * WEEKS[self.every]
+            number = (first.toordinal() - 1) // length - 5  # the first day of all was a Monday
+            while (begin := dt.date.fromordinal(number * length + 1)) <= last + _DAY:
+                yield begin, begin + (length - 1) * _DAY
+                number += 1
             return
         length = _MONTHS[self.every]
         number = (first.year * 12 + first.month - 1 - 24) // length * length
@@ -82,7 +85,7 @@ class Rhythm:
 
     def _day_of(self, begin: dt.date, day: int) -> dt.date:
         """A day of the period's month; one that the month has not is its last."""
-        if self.every == "week":
+        if self.every in WEEKS:
             return begin + (day - 1) * _DAY
         number = begin.year * 12 + begin.month - 1 + self.month - 1
         return min(_first_of(number) + (day - 1) * _DAY, _first_of(number + 1) - _DAY)

@@ -87,6 +87,11 @@ SUNDAYS = [
     "10-11", "10-18", "10-25", "11-01", "11-08", "11-15", "11-22", "11-29", "12-06", "12-13",
     "12-20", "12-27",
 ]  # fmt: skip
+SECOND_SUNDAYS = [
+    "01-04", "01-18", "02-01", "02-15", "03-01", "03-15", "03-29", "04-12", "04-26", "05-10",
+    "05-24", "06-07", "06-21", "07-05", "07-19", "08-02", "08-16", "08-30", "09-13", "09-27",
+    "10-11", "10-25", "11-08", "11-22", "12-06", "12-20",
+]  # fmt: skip
 DUE: dict[str, dict[str, list[str]]] = {
     "jinshui-2011-76": {
         "quarterly-notice": ["03-25", "06-25", "09-25", "12-25"],
@@ -115,6 +120,9 @@ DUE: dict[str, dict[str, list[str]]] = {
     "plan-5": {
         "weekly-inspection": SUNDAYS,
         "community-weekly": SUNDAYS,
+        "fortnightly-inspection": SECOND_SUNDAYS,
+        "fortnightly-patrol": SECOND_SUNDAYS,
+        "street-fortnightly": SECOND_SUNDAYS,
         "street-joint": MONTH_ENDS,
     },
     "plan-8": {"yearly-liaisons": ["12-31"]},
@@ -336,6 +344,11 @@ def test_parts_sum_to_the_amount(
         ('who = "不予"', 'who = "全额"', "subsidy.examples “全额”用了两次"),
         ('clause = "六（一）"', 'clause = " "', "subsidy.entitled.clause 应为文字，不能为空"),
         ('every = "week", day = 7', 'every = "week", day = 9', "的 day 每周应为 1（周一）至 8"),
+        (
+            'every = "week", day = 7',
+            'every = "fortnight", day = 16',
+            "的 day 每两周应为 1（周一）至 15（下周一）",
+        ),
         (
             'every = "week", day = 7',
             'every = "week", day = 7, month = 2',

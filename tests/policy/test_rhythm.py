@@ -21,6 +21,9 @@ def due(rhythm: Rhythm, first: str, last: str) -> list[str]:
         ({"every": "week", "day": 7}, ["03-01", "03-08", "03-15", "03-22", "03-29"]),
         ({"every": "week", "day": 1}, ["03-02", "03-09", "03-16", "03-23", "03-30"]),
         ({"every": "week", "day": 8}, ["03-02", "03-09", "03-16", "03-23", "03-30"]),
+        ({"every": "fortnight", "day": 14}, ["03-01", "03-15", "03-29"]),
+        ({"every": "fortnight", "day": 7}, ["03-08", "03-22"]),
+        ({"every": "fortnight", "day": 15, "inclusive": False}, ["03-01", "03-15", "03-29"]),
         ({"every": "month", "day": 15}, ["03-15"]),
         ({"every": "month", "day": 15, "inclusive": False}, ["03-14"]),
         ({"every": "month", "day": 31}, ["03-31"]),
@@ -51,11 +54,14 @@ def test_a_period_says_what_it_is_for_and_from_when_it_may_be_done() -> None:
     assert (decided.opens, decided.due) == (None, dt.date(2026, 1, 5))
     (week, *_) = Rhythm(every="week", day=7).periods(*YEAR)
     assert (week.first, week.last) == (dt.date(2025, 12, 29), dt.date(2026, 1, 4))
+    (weeks, *_) = Rhythm(every="fortnight", day=14).periods(*YEAR)
+    assert (weeks.first, weeks.last) == (dt.date(2025, 12, 22), dt.date(2026, 1, 4))
 
 
 def test_no_period_is_lost_or_doubled_where_two_looks_meet() -> None:
     for rhythm in (
         Rhythm(every="week", day=8),
+        Rhythm(every="fortnight", day=15),
         Rhythm(every="month", day=31, month=2),
         Rhythm(every="quarter", day=1, month=4, inclusive=False),
         Rhythm(every="year", day=31, month=24),

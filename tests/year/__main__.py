@@ -1,6 +1,7 @@
 """`python -m tests.year`: 2026 of a district of 24 streets, compared with a calendar by hand."""
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -33,7 +34,7 @@ def main() -> int:
     parser.add_argument("--coordinators", type=int, default=1_200)
     parser.add_argument("--backend", choices=databases.BACKENDS, default="postgresql")
     options = parser.parse_args()
-    _, stop = databases.find_server()
+    os.environ["TEST_DATABASE_URL"], stop = databases.find_server()
     try:
         with (
             tempfile.TemporaryDirectory() as folder,

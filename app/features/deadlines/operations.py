@@ -229,6 +229,7 @@ def fulfil(
     about: dt.date,
     on: dt.date,
     duty: str,
+    until: dt.date | None = None,
     span: dt.timedelta | None = None,
 ) -> None:
     """Let a record of the work finish the duty it was done for; part of its operation.
@@ -239,7 +240,9 @@ def fulfil(
         session: the actor's session; the record has been flushed.
         record: what was done: the meeting, the slip, the package.
         unit_id: the organisation that did it.
-        about: a day of the period that the work is about.
+        about: a day of the period that the work is about, or its first.
+        until: a day of the last period it may have been done for, where that may be a later one
+            than what it is about; of those that wait it is for the oldest.
         on: when it was done.
         duty: key of the duty in the rule packs, or a code of `duty_work` for all of that work.
         span: from the first to the last day of what the work is about, where a month's does not
@@ -253,13 +256,18 @@ def fulfil(
             DueItem.org_unit_id == unit_id,
             DueItem.status == rules.OPEN,
             or_(DueItem.duty == duty, DueItem.work == duty),
-            DueItem.period_from <= about,
+            DueItem.period_from <= (until or about),
             DueItem.period_to >= about,
         )
+        .order_by(DueItem.period_from.desc())
         .with_for_update()
     )
-    for item in session.scalars(waiting, execution_options={"populate_existing": True}):
-        if span is not None and abs(span - (item.period_to - item.period_from)) > UNEVEN:
-            continue
+    found = session.scalars(waiting, execution_options={"populate_existing": True}).all()
+    fitting = (
+        item
+        for item in found
+        if span is None or abs(span - (item.period_to - item.period_from)) <= UNEVEN
+    )
+    for item in {item.duty: item for item in fitting}.values():
         item.status, item.done_on = rules.DONE, on
         item.proof, item.proof_id = type(record).__tablename__, record.id

@@ -303,6 +303,24 @@ def test_a_package_finishes_the_exchange_of_its_own_length(district: District) -
     ]  # fmt: skip
 
 
+def test_a_late_package_finishes_the_older_quarter(district: District) -> None:
+    draw_up(district.system, day("2026-09-20"))
+    world, police = district.world, district.acting("police")
+    key = {"org_unit_id": world.units["health"], "certificate": pair("health")[1]}
+    register_key(district.acting("secadmin"), key)
+    fix_today(day("2026-10-01"))
+    data = {
+        "kind": "quarterly_notice", "to_unit_id": world.units["health"],
+        "period_from": day("2026-07-01"), "period_to": day("2026-09-30"),
+        "purpose": "report", "legal_basis": "金政〔2011〕76号", "due_on": day("2026-10-15"),
+    }  # fmt: skip
+    made = make(police, data)
+    send(police, made.id, made.version)
+    assert dues(district, "quarterly-notice", "station1")[:2] == [
+        ("2026-09-25", "done"), ("2026-12-25", "open"),
+    ]  # fmt: skip
+
+
 def test_a_past_can_be_drawn_up(district: District) -> None:
     draw_up(district.system, TODAY - dt.timedelta(days=30))
     assert dues(district, "monthly-notice", "east")[0] == ("2026-09-15", "open")
