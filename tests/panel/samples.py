@@ -28,6 +28,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
+from app.features.reports.rules import Sheet
 from app.panel import assets
 
 APP = Path(assets.__file__).parents[1]
@@ -1093,6 +1094,69 @@ def verification_done() -> Page:
     return verification() | nothing | {"communities": {}, "community": None}
 
 
+def monthly() -> Page:
+    groups = (("", ("合计",)), ("性别", ("男", "女", "未说明")))
+    population = Sheet(
+        "流动人口基本信息", "居住事由", groups,
+        (("务工", (1204, 700, 504, 0)), ("合计", (1204, 700, 504, 0))),
+    )  # fmt: skip
+    change = Sheet("人员变动", "项目", (("", ("数量",)),), (("上月末人数", (1190,)),))
+    return {
+        "page": page("基本信息月报表", "台账与报表"),
+        "help": "按居住事由统计月末在册的流动人口。",
+        "shown": {
+            "month": "2026-08", "place": "南阳新村街道办事处", "state": "按现在的登记计算",
+            "sheets": (population, change), "notes": ("本系统不登记流出人口。",),
+            "problems": ["“务工”行“性别”各栏之和为 1，与合计 2 不符，没有上报。"],
+            "street_id": 7, "edition": None,
+        },
+        "streets": {7: "南阳新村街道", 8: "国基路街道"},
+        "editions": [
+            {"label": "第 1 版", "filed_on": "2026-09-03", "url": "?report=1", "active": False}
+        ],
+        "action_url": "/reports/monthly",
+        "live_url": "?month=2026-08",
+        "export_url": "/reports/monthly/export",
+        "file_url": "/monthly-reports/add?month=2026-08",
+    }  # fmt: skip
+
+
+def monthly_filed() -> Page:
+    shown = monthly()["shown"] | {"problems": [], "edition": 1, "state": "第 1 版"}
+    return monthly() | {"shown": shown, "streets": {}, "file_url": None}
+
+
+def completeness() -> Page:
+    return {
+        "page": page("台账完整情况", "台账与报表"),
+        "help": "规则包要求的台账哪些已有、未到期或缺。",
+        "year": 2026,
+        "units": [{"id": 5, "name": "国基路街道办事处", "counts": [21, 3, 0], "url": "?unit=5"}],
+        "unit": None,
+        "ledgers": [],
+        "any_ledgers": True,
+        "action_url": "/ledgers/completeness",
+        "all_url": None,
+        "export_url": "/ledgers/completeness/export",
+    }
+
+
+def completeness_of_one() -> Page:
+    def cell(period: str, label: str, tone: str, documents: int, url: str | None) -> Page:
+        return {
+            "period": period, "label": label, "tone": tone, "documents": documents, "url": url,
+        }  # fmt: skip
+
+    cells = [
+        cell("2026-08", "已有", "success", 2, "/ledger-documents/list/"),
+        cell("2026-09", "缺", "danger", 0, "/ledger-documents/upload"),
+        cell("—", "系统保管", "info", 0, None),
+    ]
+    ledger = {"label": "每月统计报表", "clause": "一（四）", "cells": cells, "missing": 1}
+    one = {"units": [], "unit": "国基路街道办事处", "ledgers": [ledger], "all_url": "?year=2026"}
+    return completeness() | one
+
+
 PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     "list": ("panel/list.html", listing),
     "list-filtered": ("panel/list.html", list_filtered),
@@ -1113,6 +1177,14 @@ PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     "verification": ("panel/verification.html", verification),
     "verification-refused": ("panel/verification.html", verification_refused),
     "verification-done": ("panel/verification.html", verification_done),
+    "monthly": ("panel/monthly.html", monthly),
+    "monthly-filed": ("panel/monthly.html", monthly_filed),
+    "completeness": ("panel/completeness.html", completeness),
+    "completeness-of-one": ("panel/completeness.html", completeness_of_one),
+    "completeness-of-none": (
+        "panel/completeness.html",
+        lambda: completeness() | {"units": [], "any_ledgers": False},
+    ),
     "notice": ("panel/notice.html", notice),
     "import": ("panel/import.html", upload),
     "import-dry-run": ("panel/import.html", import_report),

@@ -63,7 +63,6 @@ class CompletenessView(PageView):
             unit=name,
             ledgers=self._ledgers(year, wanted, unit) if unit is not None else [],
             any_ledgers=bool(wanted),
-            states=[{"label": gettext(STATES[key]), "tone": TONES[key]} for key in STATES],
             action_url=self._url(),
             all_url=self._url(year=year) if unit is not None and len(units) > 1 else None,
             export_url=self._url("export", year=year, **({} if unit is None else {"unit": unit})),
