@@ -253,7 +253,7 @@ class EntityApi(Cloned, ModelRestApi):
         except Refused as refusal:
             conflict = isinstance(refusal, (NeedsConfirmation, Stale))
             return _refuse(409 if conflict else 400, refusal)
-        return _answer(status, {"id": row.id, "version": row.version})
+        return _answer(status, {"id": row.id, "version": getattr(row, "version", None)})
 
     def _form(self, fields: Iterable[Field], body: Mapping[str, Any]) -> Form:
         cls = build(

@@ -53,6 +53,7 @@ REFUSALS: Mapping[int, str] = {
 
 _KEY: Schema = {"type": "integer", "minimum": 1, "maximum": MAX_KEY}
 _VERSION: Schema = {"type": "integer"}
+_ANY_VERSION = {"type": ["integer", "null"]}  # what is never changed has none
 _ARGUMENT = re.compile(r"<int:(\w+)>")
 
 
@@ -222,7 +223,7 @@ class _Resource:
         return self._write("Change", 200)
 
     def _write(self, kind: str, done: int) -> Schema:
-        answer = _object({"id": _KEY, "version": _VERSION}, ("id", "version"))
+        answer = _object({"id": _KEY, "version": _ANY_VERSION}, ("id", "version"))
         return {
             "requestBody": _body(_ref("schemas", f"{self.name}{kind}")),
             "responses": _responses(answer, 400, 401, 404, 409, done=done),
@@ -248,7 +249,7 @@ class _Resource:
 
     def schemas(self) -> Iterator[tuple[str, Schema]]:
         """The schemas of the entity, by name."""
-        offered, keys = self.view.offered, {"id": _KEY, "version": {"type": ["integer", "null"]}}
+        offered, keys = self.view.offered, {"id": _KEY, "version": _ANY_VERSION}
         confirmed = {"confirmed": {"type": "boolean"}}
         new, changed = self._form("post", creating=True), self._form("put", creating=False)
         entered = {*new, *changed}
