@@ -3,6 +3,7 @@
 from app.policy.calendar import Calendar, DayKind, NoCalendar, Shift, shipped_days, shipped_years
 from app.policy.facts import OCCASIONS, Fact
 from app.policy.pack import (
+    Collecting,
     Document,
     Duty,
     MeetingType,
@@ -11,6 +12,7 @@ from app.policy.pack import (
     Pack,
     adopt,
     adopted,
+    collecting_on,
     duties_on,
     load_pack,
     meeting_labels,
@@ -28,6 +30,7 @@ from app.policy.subsidy import Line, Source, Subsidy
 __all__ = [
     "OCCASIONS",
     "Calendar",
+    "Collecting",
     "DayKind",
     "Document",
     "DueDay",
@@ -48,6 +51,7 @@ __all__ = [
     "Subsidy",
     "adopt",
     "adopted",
+    "collecting_on",
     "duties_on",
     "limits",
     "load_pack",
