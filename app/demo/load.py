@@ -38,7 +38,7 @@ from app.demo.people import (
 from app.features.assessments.models import AssessmentMonth
 from app.features.calendar import CalendarDay, CalendarYear, load_calendar
 from app.features.codes import CodeItem, CodeMapping, CodeScheme, load_lists
-from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
+from app.features.collection.models import ChangeSlip, DayLog, HandedForm, HandOver, Verification
 from app.features.coordinators.models import Coordinator
 from app.features.correspondence.models import (
     AssistanceRequest,
@@ -140,7 +140,8 @@ def load(
     if history:
         filed = [*reports.report_rows(policy)]
         with _session(policy) as session:
-            session.add_all(MonthlyReport(**row) for row in filed)
+            stamps = dict.fromkeys(("created_at", "updated_at"), LOADED_AT)
+            session.add_all(MonthlyReport(**row, **stamps) for row in filed)
             session.flush()
             _have_duties(session)
     analyze(db.engine)
@@ -216,6 +217,7 @@ def _insert_residents(connection: Connection, residents: int) -> Iterator[int]:
             (Residence, map(registry.residence_row, people)),
             (ResidenceEvent, chain.from_iterable(map(registry.event_rows, people))),
             (Verification, chain.from_iterable(map(registry.verification_rows, people))),
+            (ChangeSlip, chain.from_iterable(map(registry.slip_rows, people))),
             (RentalHouse, registry.house_rows(people)),
             (RentalDocument, papers.house_files(people)),
             (Tenancy, chain.from_iterable(map(registry.tenancy_rows, people))),

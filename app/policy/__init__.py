@@ -3,6 +3,7 @@
 from app.policy.calendar import Calendar, DayKind, NoCalendar, Shift, shipped_days, shipped_years
 from app.policy.facts import OCCASIONS, Fact
 from app.policy.pack import (
+    Collecting,
     Document,
     Duty,
     Ledger,
@@ -12,6 +13,7 @@ from app.policy.pack import (
     Pack,
     adopt,
     adopted,
+    collecting_on,
     duties_on,
     ledger_labels,
     ledger_starts,
@@ -32,6 +34,7 @@ from app.policy.subsidy import Line, Source, Subsidy
 __all__ = [
     "OCCASIONS",
     "Calendar",
+    "Collecting",
     "DayKind",
     "Document",
     "DueDay",
@@ -53,6 +56,7 @@ __all__ = [
     "Subsidy",
     "adopt",
     "adopted",
+    "collecting_on",
     "duties_on",
     "ledger_labels",
     "ledger_starts",

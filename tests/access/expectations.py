@@ -75,15 +75,16 @@ COLUMNS: Mapping[str, Columns] = {
             "registration": "consented_on consented_by consent_withdrawn_on"
             " origin_kind street_id community_id grid_id dwelling_kind"
             " house_relation reason arrived_on stay_term notice_version notice_method declared_by"
-            " declared_on collector_id second_collector_id form_batch status left_on"
+            " declared_on collector_id second_collector_id collected_at entered_late form_batch"
+            " status left_on"
             " departure_reason",
             "verification": "verified_on",
             "police": "police_entered_on permit_receipt_no permit_accepted_on permit_issued_on"
             " permit_endorsed_on",
         },
-        once="id_type id_number",
+        once="id_type id_number collected_at",
         worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason"
-        " consent_withdrawn_on",
+        " consent_withdrawn_on entered_late",
         optional="ethnicity workplace occupation education contact_name contact_phone",
         shelf={
             "identity": "ethnicity",
@@ -103,6 +104,17 @@ COLUMNS: Mapping[str, Columns] = {
         once="residence_id",
         worked_out="street_id community_id grid_id month on username attempt verified_before"
         " returned_on return_reason",
+    ),
+    "change_slip": Columns(
+        {
+            "verification": "residence_id street_id grid_id source collected_at username"
+            " dwelling_kind house_relation reason stay_term status decided_on decided_by"
+            " entered_late decline_reason",
+            "contact": "phone address before",
+        },
+        once="residence_id collected_at",
+        worked_out="street_id grid_id username status before decided_on decided_by entered_late"
+        " decline_reason",
     ),
     "hand_over": Columns(
         {
@@ -355,6 +367,8 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("residence", "depart"): "street_clerk",
     ("residence", "withdraw-consent"): "street_clerk",
     ("verification", "return"): "street_clerk",
+    ("change_slip", "enter"): "street_clerk",
+    ("change_slip", "decline"): "street_clerk",
     ("hand_over", "receive"): "street_clerk",
     ("hand_over", "store"): "street_clerk",
     ("hand_over", "destroy"): "street_clerk",
@@ -533,6 +547,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         ),
         # Written once, or sent back; what it found is entered in the registration itself.
         "verification": _keep("street", "create decide"),
+        "change_slip": _keep("street", "create change decide"),
         # Receives and keeps what others hand over.
         "hand_over": _keep("street", "close"),
         "day_log": _see("street"),
@@ -567,6 +582,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "residence": _see("street", *RESIDENT, may=f"{LOOK} export chart reveal"),
         "residence_event": _see("street", may="list"),
         "verification": _see("street"),
+        "change_slip": _see("street"),
         "hand_over": _see("street"),
         "day_log": _see("street"),
         "rental_house": _see("street", *HOUSE, may=f"{LOOK} export reveal"),
@@ -643,6 +659,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "due_item": _see("unit"),
         "residence": Line("grid", f"{LOOK} verify reveal", RESIDENT, ("verification",)),
         "verification": _keep("grid", "create"),
+        "change_slip": _keep("grid", "create change"),  # reports; the street enters
         "day_log": _keep("logs", "create change"),
         "minor_access": _ask_about_minors("asking", "about"),
     },
@@ -703,16 +720,17 @@ NOTHING: Mapping[str, str] = {
     "service_card handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "police_officer": "monthly_report "
+    "police_officer": "monthly_report change_slip "
     "calendar_day calendar_year export_request data_key database_reader "
     "appointment code_item code_mapping code_scheme person police_coverage "
     "publication service_card subsidy_line day_log verification",
-    "planning_officer": "ledger_document monthly_report "
+    "planning_officer": "ledger_document monthly_report change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house residence "
     "residence_event tenancy day_log hand_over handed_form verification",
-    "migrant_office": "calendar_day calendar_year minor_access rental_document data_key "
+    "migrant_office": "change_slip "
+    "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house "
     "residence_event service_card tenancy day_log hand_over handed_form "
@@ -726,14 +744,15 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy hand_over handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "district_supervisor": "calendar_day calendar_year meeting_document minor_access "
+    "district_supervisor": "change_slip "
+    "calendar_day calendar_year meeting_document minor_access "
     "rental_document export_request data_key database_reader appointment "
     "attendance code_item code_mapping code_scheme decision meeting person "
     "police_coverage publication residence_event service_card tenancy "
     "invitation minutes_copy day_log hand_over handed_form verification "
     "letter assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "system_admin": "ledger_document monthly_report "
+    "system_admin": "ledger_document monthly_report change_slip "
     "meeting_document minor_access rental_document export_request data_key "
     "database_reader appointment assessment_month attendance coordinator "
     "decision meeting person publication rental_house residence "
@@ -741,7 +760,7 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "security_admin": "ledger_document monthly_report "
+    "security_admin": "ledger_document monthly_report change_slip "
     "calendar_day calendar_year due_item rule_pack meeting_document "
     "minor_access rental_document export_request assessment_month "
     "attendance code_item code_mapping code_scheme coordinator decision "
@@ -750,7 +769,7 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_package",
-    "auditor": "ledger_document monthly_report "
+    "auditor": "ledger_document monthly_report change_slip "
     "calendar_day calendar_year due_item rule_pack meeting_document "
     "rental_document data_key database_reader appointment area "
     "assessment_month attendance code_item code_mapping code_scheme "
@@ -794,6 +813,7 @@ TABLE: Mapping[str, Mapping[str, Cell]] = {
 }
 
 MASKED: Mapping[str, str] = {
+    "change_slip": "phone address",
     "person": "id_number",
     "residence": "id_number phone hukou_address address guardian_name guardian_phone",
     "rental_house": "address landlord_phone",

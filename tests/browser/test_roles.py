@@ -11,7 +11,7 @@ CHARTS = ["各街道居住事由", "每月来本地人数"]
 REGISTERS = ["居住登记", "出租房屋", "承租关系"]
 MEETINGS = ["会议", "参会单位", "议定事项", "会议纪要"]
 OFFICE = ["协管员名册", *MEETINGS, "月度考核", "工作补贴"]
-COLLECTION = ["核实记录", "原始表交接单", "排查日志"]
+COLLECTION = ["核实记录", "信息变更报告单", "原始表交接单", "排查日志"]
 VERIFY = "逐户核实"
 FINANCE = ["协管员名册", "月度考核", "工作补贴"]
 TO_DO = ["待办事项", "规则包"]
@@ -72,7 +72,17 @@ MENUS = {
     ],
     "planning-officer": [*TO_DO, "健康服务联系卡", *OFFICE, *EXCHANGE, *PLACES, "导出申请"],
     "migrant-office": [*TO_DO, *OFFICE, *EXCHANGE, *COMPLETE, *PLACES, "导出申请", *CHARTS],
-    "coordinator": [*TO_DO, "居住登记", "核实记录", "排查日志", VERIFY, *PLACES, MINORS, "告知书"],
+    "coordinator": [
+        *TO_DO,
+        "居住登记",
+        "核实记录",
+        "信息变更报告单",
+        "排查日志",
+        VERIFY,
+        *PLACES,
+        MINORS,
+        "告知书",
+    ],
     "supervisor": [*TO_DO, *FINANCE, *COMPLETE, *PLACES, *CHARTS],
     "sysadmin": [
         *TO_DO,
