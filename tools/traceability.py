@@ -19,6 +19,8 @@ TESTS = ("tests/[!t]*/**/*.py", "tests/test_*.py")  # those of the tools are abo
 BUILT, NEVER = {"S", "S~", "P"}, "X"
 """Marks of rows that are built, and of those that never are."""
 
+LEFT_OUT = "不收入"
+
 _NAMED = re.compile(r"\bR(\d{3})(?:\s*[–-]\s*R(\d{3}))?\b")
 _HEAD = """# 需求追踪 · Traceability
 
@@ -44,8 +46,12 @@ def named(root: Path, patterns: tuple[str, ...]) -> Mapping[str, list[str]]:
 
 
 def mentioned(text: str) -> Iterator[str]:
-    """The rows that a text names, one by one or from the first to the last."""
-    for first, last in _NAMED.findall(text):
+    """The rows that a text names, one by one or from the first to the last.
+
+    A line that says what is not taken over (不收入) is about no row.
+    """
+    about = "\n".join(line for line in text.splitlines() if LEFT_OUT not in line)
+    for first, last in _NAMED.findall(about):
         for number in range(int(first), int(last or first) + 1):
             yield f"R{number:03}"
 

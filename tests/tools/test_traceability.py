@@ -20,6 +20,7 @@ def test_the_document_is_what_the_code_says_today() -> None:
         ("staffing, R019–R021 and R025", ["R019", "R020", "R021", "R025"]),
         ("R019-R020", ["R019", "R020"]),
         ("PR0331 and R33", []),
+        ("# 只有一次（R212），不收入。\n# 每两周（R034）", ["R034"]),
     ],
 )
 def test_a_text_names_rows(text: str, found: list[str]) -> None:
