@@ -1,4 +1,4 @@
-"""Consent to what nobody has to tell, and children's guardians, on both databases (C05, C07, R057)."""
+"""Consent to what is not asked of everybody, children's guardians; both databases (C05, C07, R057)."""
 
 import datetime as dt
 from typing import Any
