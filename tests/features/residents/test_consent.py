@@ -1,4 +1,4 @@
-"""Consent to what is not asked of everybody, children's guardians; both databases (C05, C07, R057)."""
+"""Consent to optional answers, and guardians; both databases (C05, C07, R057)."""
 
 import datetime as dt
 from typing import Any
