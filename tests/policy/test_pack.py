@@ -28,7 +28,7 @@ from app.policy import (
 )
 from app.policy import subsidy_pack as pack_for
 from app.policy.facts import ORGANISATION
-from app.policy.pack import Duty, MeetingType, Norm, Pack, _adopted
+from app.policy.pack import Duty, Ledger, MeetingType, Norm, Pack, _adopted
 from app.policy.reading import POLICIES, load
 from app.policy.registry import forbidden
 from app.policy.rhythm import Rhythm
@@ -604,6 +604,20 @@ def test_the_ledgers_of_jinghai_are_read_clause_by_clause() -> None:
     assert [key for key, one in ledgers.items() if one.every == "year"] == ["yearly-plan"]
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("plan-5", {"target-letters": "once", "service-guide": "once", "publicity": "once"}),
+        ("plan-7", {"security-letters": "once"}),
+        ("plan-8", {"supervision-visits": "once"}),
+        ("plan-12", {"work-articles": "quarter"}),
+    ],
+)
+def test_what_the_plans_want_kept(name: str, kept: dict[str, str]) -> None:
+    """R093 (7), R102, R105, R222 (5), R138 (12), R225 (8)."""
+    assert {one.key: one.every for one in load_pack(name).ledgers} == kept
+
+
 def test_the_newest_ledger_of_a_key_holds_and_is_kept_since_the_first(tmp_path: Path) -> None:
     first, later = Path(_own(tmp_path)), Path(_own(tmp_path, **{"2026-09-01": "2026-09-02"}))
     for path, label in ((first, "工作计划"), (later, "计划和总结")):
@@ -707,7 +721,19 @@ def test_the_examples_of_the_manual_are_packs(tmp_path: Path, text: str) -> None
 
 
 def test_the_manual_names_every_key(tmp_path: Path) -> None:
-    for kind in (Pack, Subsidy, Step, Place, Source, Example, Duty, MeetingType, Norm, Rhythm):
+    for kind in (
+        Pack,
+        Subsidy,
+        Step,
+        Place,
+        Source,
+        Example,
+        Duty,
+        MeetingType,
+        Norm,
+        Rhythm,
+        Ledger,
+    ):
         for one in fields(kind):
             assert one.name == "key" or re.search(rf"\b{one.name}\b", MANUAL), one.name
     for work in shipped_labels()["duty_work"]:

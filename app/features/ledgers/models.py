@@ -1,4 +1,7 @@
-"""Documents of the ledgers (台账) that the rule packs ask of an organisation (R200–R206)."""
+"""Documents of the ledgers (台账) that the rule packs ask of an organisation.
+
+R200–R207 (健全台账和档案).
+"""
 
 import datetime as dt
 

@@ -1,4 +1,7 @@
-"""Documents of ledgers and their completeness, on both databases (R200–R207, R221)."""
+"""Documents of ledgers and their completeness, on both databases.
+
+R200–R207, R221; hand-outs and letters of responsibility R093, R102, R104, R105.
+"""
 
 import datetime as dt
 from collections.abc import Iterator

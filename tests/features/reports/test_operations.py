@@ -1,4 +1,7 @@
-"""The monthly report of a small street, counted by hand, on both databases (R064, R202)."""
+"""The monthly report of a small street, counted by hand, on both databases.
+
+R064, R065, R086, R202.
+"""
 
 import datetime as dt
 from typing import Any
