@@ -1,6 +1,7 @@
 """The numbers of a month, counted by the database in the actor's rows (§3.7).
 
-State at the last instant (R064), permits (R086). Outflow (R065) is not registered; the report says so.
+State at the last instant (R064), permits (R086). Outflow (R065) is not registered, and the
+report says so.
 
 Exact, hence for those alone who may list the registrations one by one: see `may_count`.
 """
