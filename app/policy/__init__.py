@@ -9,6 +9,7 @@ from app.policy.pack import (
     NoPack,
     Norm,
     Pack,
+    Standard,
     adopt,
     adopted,
     duties_on,
@@ -18,6 +19,7 @@ from app.policy.pack import (
     periods_between,
     read_pack,
     restored,
+    standards_on,
     subsidy_pack,
 )
 from app.policy.privacy import Limits, limits
@@ -45,6 +47,7 @@ __all__ = [
     "Rhythm",
     "Shift",
     "Source",
+    "Standard",
     "Subsidy",
     "adopt",
     "adopted",
@@ -58,6 +61,7 @@ __all__ = [
     "restored",
     "shipped_days",
     "shipped_years",
+    "standards_on",
     "subsidy_pack",
     "use_codes",
 ]
