@@ -16,7 +16,7 @@ from app.audit.models import AuditEntry
 from app.features.assessments.models import AssessmentMonth
 from app.features.calendar.models import CalendarDay, CalendarYear
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
-from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
+from app.features.collection.models import ChangeSlip, DayLog, HandedForm, HandOver, Verification
 from app.features.collection.rights import VERIFICATION
 from app.features.coordinators.models import Coordinator
 from app.features.correspondence.models import (
@@ -125,6 +125,8 @@ ENTER = (*VIEW, A.CREATE, A.CHANGE)
 ENTER_AND_SERVE = (*ENTER, A.REVEAL)
 RESIDENT = (T.ROUTINE, T.IDENTITY, T.CONTACT, T.VERIFICATION)
 """What those who serve a resident in person need to know."""
+SLIP = (T.VERIFICATION, T.CONTACT)
+"""What is reported about a resident; numbers and addresses in it stay masked for everybody."""
 ASKS, ABOUT = (T.IDENTITY, T.STAFF), (*VIEW, A.CREATE, A.CLOSE)
 """What one tells who asks for something that a second person decides, and may do about it."""
 
@@ -277,6 +279,15 @@ def _street() -> list[Grant]:
             may=[*VIEW, A.CREATE, A.DECIDE],
         ),
         grant(supervisor, Verification, rows=own_street, read=[T.VERIFICATION], may=VIEW),
+        grant(
+            clerk,
+            ChangeSlip,
+            rows=own_street,
+            read=SLIP,
+            write=SLIP,
+            may=[*ENTER, A.DECIDE],
+        ),
+        grant(supervisor, ChangeSlip, rows=own_street, read=SLIP, may=VIEW),
         *(
             grant(role, DayLog, rows=own_street, read=[T.ROUTINE], may=VIEW)
             for role in (clerk, supervisor)
@@ -431,6 +442,7 @@ def _coordinator() -> list[Grant]:
             write=[T.VERIFICATION],
             may=[*VIEW, A.CREATE],
         ),
+        grant(coordinator, ChangeSlip, rows=own_grid, read=SLIP, write=SLIP, may=ENTER),
         grant(
             coordinator,
             DayLog,

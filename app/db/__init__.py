@@ -4,7 +4,7 @@ Knows no department and no rights; `app.access` sits on top of it.
 """
 
 from app.db.base import NAMING, Base, db
-from app.db.clock import SHANGHAI, fix_today, fixed_today, today
+from app.db.clock import SHANGHAI, fix_today, fixed_today, now, today
 from app.db.masking import MASKS, Mask
 from app.db.mixins import MAX_KEY, Keyed, Stamped, Versioned
 from app.db.sealed import (
@@ -54,6 +54,7 @@ __all__ = [
     "fix_today",
     "fixed_today",
     "key_of",
+    "now",
     "outline_of",
     "ring",
     "same",

@@ -17,6 +17,12 @@ def fixed_today() -> dt.date | None:
     return _fixed[0] if _fixed else None
 
 
+def now() -> dt.datetime:
+    """This instant; with a fixed date, this time of that day."""
+    instant = dt.datetime.now(SHANGHAI)
+    return dt.datetime.combine(_fixed[0], instant.timetz()) if _fixed else instant
+
+
 def today() -> dt.date:
     """Today's date in the district."""
-    return _fixed[0] if _fixed else dt.datetime.now(SHANGHAI).date()
+    return now().date()

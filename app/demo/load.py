@@ -39,7 +39,7 @@ from app.demo.people import (
 from app.features.assessments.models import AssessmentMonth
 from app.features.calendar import CalendarDay, CalendarYear, load_calendar
 from app.features.codes import CodeItem, CodeMapping, CodeScheme, load_lists
-from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
+from app.features.collection.models import ChangeSlip, DayLog, HandedForm, HandOver, Verification
 from app.features.coordinators.models import Coordinator
 from app.features.correspondence.models import (
     AssistanceRequest,
@@ -215,6 +215,7 @@ def _insert_residents(connection: Connection, residents: int) -> Iterator[int]:
             (Residence, map(registry.residence_row, people)),
             (ResidenceEvent, chain.from_iterable(map(registry.event_rows, people))),
             (Verification, chain.from_iterable(map(registry.verification_rows, people))),
+            (ChangeSlip, chain.from_iterable(map(registry.slip_rows, people))),
             (RentalHouse, registry.house_rows(people)),
             (RentalDocument, papers.house_files(people)),
             (SafetyInspection, registry.inspection_rows(people)),

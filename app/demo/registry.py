@@ -106,6 +106,23 @@ def verification_rows(person: SyntheticPerson) -> Iterator[Row]:
     }
 
 
+def slip_rows(person: SyntheticPerson) -> Iterator[Row]:
+    """A change that waits to be entered, now and then."""
+    if person.left_on is not None or person.index % 61 != 7:
+        return
+    yield {
+        "id": person.index + 1,
+        "residence_id": person.index + 1,
+        "street_id": area_key(person.street),
+        "grid_id": grid_key(person.community, person.index // PEOPLE_PER_HOUSE),
+        "source": "self",
+        "collected_at": dt.datetime.combine(REFERENCE_DAY, _MORNING),
+        "username": "coordinator",
+        "phone": f"199{person.index:08}",
+        "status": "reported",
+    }
+
+
 def event_rows(person: SyntheticPerson) -> Iterator[Row]:
     """What happened to a registration."""
     for step, (kind, on, reason) in enumerate(

@@ -15,6 +15,7 @@ from wtforms import TextAreaField, ValidationError
 from wtforms.widgets import (
     CheckboxInput,
     DateInput,
+    DateTimeLocalInput,
     FileInput,
     NumberInput,
     TextInput,
@@ -24,6 +25,7 @@ from wtforms.widgets import (
 from app.access import Actor, Field, Refused, entity_info, fields
 from app.audit import record_refusal
 from app.audit.attachments import FORMATS, NO_FILE, Upload
+from app.panel.cells import local
 from app.panel.listing import begins, parse
 from app.panel.reasons import translate
 from app.policy import limits
@@ -205,6 +207,16 @@ class DateField(DeclaredField):
     """A date."""
 
     widget = DateInput()
+
+
+class InstantField(DeclaredField):
+    """A date and a time of day in the district."""
+
+    widget = DateTimeLocalInput()
+
+    def as_text(self, value: Any) -> str:
+        """As the browser's own input writes it."""
+        return str(local(value).strftime("%Y-%m-%dT%H:%M"))
 
 
 class IntegerField(DeclaredField):

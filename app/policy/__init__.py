@@ -3,6 +3,7 @@
 from app.policy.calendar import Calendar, DayKind, NoCalendar, Shift, shipped_days, shipped_years
 from app.policy.facts import OCCASIONS, Fact
 from app.policy.pack import (
+    Collecting,
     Document,
     Duty,
     MeetingType,
@@ -12,6 +13,7 @@ from app.policy.pack import (
     Standard,
     adopt,
     adopted,
+    collecting_on,
     duties_on,
     load_pack,
     meeting_labels,
@@ -30,6 +32,7 @@ from app.policy.subsidy import Line, Source, Subsidy
 __all__ = [
     "OCCASIONS",
     "Calendar",
+    "Collecting",
     "DayKind",
     "Document",
     "DueDay",
@@ -51,6 +54,7 @@ __all__ = [
     "Subsidy",
     "adopt",
     "adopted",
+    "collecting_on",
     "duties_on",
     "limits",
     "load_pack",

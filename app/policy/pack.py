@@ -112,6 +112,19 @@ class MeetingType(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Collecting(Rule):
+    """How soon something follows upon something else, where no day of the calendar counts.
+
+    Attributes:
+        entry_hours: within how many hours what was collected is entered (R033).
+        visit_days: how many days after a rental house was visited it is visited again (R034).
+    """
+
+    entry_hours: Annotated[int, Between(1, 720)]
+    visit_days: Annotated[int, Between(1, 366)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Norm(Rule):
     """How many people an organisation needs: a formula over the facts of its area (R019–R025)."""
 
@@ -166,6 +179,7 @@ class Pack:
         subsidy: rules of the work subsidy.
         duties: what is due again and again, but for meetings.
         meetings: kinds of meetings.
+        collecting: how soon collected information is entered and houses are visited again.
         staffing: how many people are needed.
         premises: what rooms and equipment an office has at least.
         indicators: what should be reached.
@@ -178,6 +192,7 @@ class Pack:
     subsidy: Subsidy | None = None
     duties: tuple[Duty, ...] = ()
     meetings: tuple[MeetingType, ...] = ()
+    collecting: Collecting | None = None
     staffing: tuple[Norm, ...] = ()
     premises: tuple[Standard, ...] = ()
     indicators: tuple[Indicator, ...] = ()
@@ -317,6 +332,12 @@ def standards_on(day: dt.date) -> tuple[tuple[Pack, Standard], ...]:
     return tuple(found.values())
 
 
+def collecting_on(day: dt.date) -> Collecting | None:
+    """What held on a day about collecting; None if no pack said anything."""
+    found = [pack.collecting for pack in _valid(day) if pack.collecting]
+    return found[-1] if found else None
+
+
 def meeting_labels() -> Mapping[str, str]:
     """Key → name of every kind of meeting the district ever had; of one key the newest name."""
     packs = (one.pack for one in _adopted.values())
@@ -334,6 +355,8 @@ def _parts(pack: Pack) -> Iterator[str]:
     """What a pack lays down, by names that another pack may have as well."""
     if pack.subsidy is not None:
         yield "subsidy"
+    if pack.collecting is not None:
+        yield "collecting"
     yield from (f"duties.{one.key}" for one in pack.all_duties)
     yield from (f"meetings.{one.key}" for one in pack.meetings)
     yield from (f"staffing.{one.key}" for one in pack.staffing)

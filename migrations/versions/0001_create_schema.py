@@ -1680,6 +1680,8 @@ def upgrade() -> None:
         sa.Column("consent_withdrawn_on", sa.Date(), nullable=True),
         sa.Column("collector_id", sa.Integer(), nullable=True),
         sa.Column("second_collector_id", sa.Integer(), nullable=True),
+        sa.Column("collected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entered_late", sa.Boolean(), nullable=True),
         sa.Column("form_batch", sa.String(length=30), nullable=True),
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("verified_on", sa.Date(), nullable=False),
@@ -1914,6 +1916,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attendance_street_id"), ["street_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_attendance_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "change_slip",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("residence_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=32), nullable=False),
+        sa.Column("collected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("username", sa.String(length=64), nullable=False),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("dwelling_kind", sa.String(length=32), nullable=True),
+        sa.Column("house_relation", sa.String(length=32), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=True),
+        sa.Column("stay_term", sa.String(length=32), nullable=True),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.String(length=64), nullable=True),
+        sa.Column("entered_late", sa.Boolean(), nullable=True),
+        sa.Column("decline_reason", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_change_slip_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(["grid_id"], ["area.id"], name=op.f("fk_change_slip_grid_id_area")),
+        sa.ForeignKeyConstraint(
+            ["residence_id"], ["residence.id"], name=op.f("fk_change_slip_residence_id_residence")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_change_slip_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_change_slip_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_slip")),
+    )
+    with op.batch_alter_table("change_slip", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_change_slip_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index("ix_change_slip_grid", ["grid_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_change_slip_residence_id"), ["residence_id"], unique=False
+        )
+        batch_op.create_index("ix_change_slip_street", ["street_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_change_slip_updated_by_id"), ["updated_by_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_change_slip_waiting",
+            ["residence_id"],
+            unique=True,
+            postgresql_where=sa.text("status = 'reported'"),
+            sqlite_where=sa.text("status = 'reported'"),
         )
 
     op.create_table(
@@ -2545,6 +2608,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_database_reader_appointment_id"))
 
     op.drop_table("database_reader")
+    with op.batch_alter_table("change_slip", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_change_slip_waiting",
+            postgresql_where=sa.text("status = 'reported'"),
+            sqlite_where=sa.text("status = 'reported'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_change_slip_updated_by_id"))
+        batch_op.drop_index("ix_change_slip_street")
+        batch_op.drop_index(batch_op.f("ix_change_slip_residence_id"))
+        batch_op.drop_index("ix_change_slip_grid")
+        batch_op.drop_index(batch_op.f("ix_change_slip_created_by_id"))
+
+    op.drop_table("change_slip")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendance_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_attendance_street_id"))

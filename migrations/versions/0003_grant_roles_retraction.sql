@@ -1,6 +1,6 @@
 DO $$ -- our roles cannot log in; the owner, whatever its name, keeps its rights
 DECLARE
-    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'assistance_request', 'attendance', 'audit_entry', 'calendar_day', 'calendar_year', 'code_item', 'code_mapping', 'code_scheme', 'cooperation_agreement', 'coordinator', 'data_key', 'database_reader', 'day_log', 'decision', 'due_item', 'exchange_key', 'exchange_package', 'export_request', 'external_system', 'external_transfer', 'hand_over', 'handed_form', 'invitation', 'letter', 'meeting', 'meeting_document', 'minor_access', 'minutes_copy', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'rule_pack', 'service_card', 'subsidy_line', 'tenancy', 'verification', 'ab_user']::regclass[];
+    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'assistance_request', 'attendance', 'audit_entry', 'calendar_day', 'calendar_year', 'change_slip', 'code_item', 'code_mapping', 'code_scheme', 'cooperation_agreement', 'coordinator', 'data_key', 'database_reader', 'day_log', 'decision', 'due_item', 'exchange_key', 'exchange_package', 'export_request', 'external_system', 'external_transfer', 'hand_over', 'handed_form', 'invitation', 'letter', 'meeting', 'meeting_document', 'minor_access', 'minutes_copy', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'rule_pack', 'service_card', 'subsidy_line', 'tenancy', 'verification', 'ab_user']::regclass[];
     grantees text := (
         SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles
         WHERE starts_with(rolname, 'liuguan_') AND NOT rolcanlogin
@@ -34,6 +34,7 @@ ALTER TABLE attendance NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_entry NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE calendar_day NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE calendar_year NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE change_slip NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE code_item NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE code_mapping NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE code_scheme NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;

@@ -45,6 +45,7 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "birth_date": "1990-03-07", "phone": "13812345678", "hukou_address": "河南省信阳市",
         "community_id": "@AX", "grid_id": "@AX1", "address": "测试路1号", "dwelling_kind": "11",
         "house_relation": "tenant", "reason": "201", "arrived_on": "2020-02-01", "stay_term": "1",
+        "collected_at": "2020-02-01T08:30",
         "notice_version": "2026-1", "notice_method": "paper", "declared_by": "self",
         "collector_id": "@A1", "second_collector_id": "@A2", "form_batch": "1",
         "police_entered_on": "2020-03-01", "permit_receipt_no": "No 1",
@@ -84,6 +85,11 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "counted_on": "2020-01-01", "contact_name": "某厂联系人", "contact_phone": "13812345678",
     },
     "verification": {"residence_id": "@A1", "outcome": "here"},
+    "change_slip": {
+        "residence_id": "@A1", "source": "self", "collected_at": "2020-03-01T08:30",
+        "phone": "13812345678", "address": "测试路2号", "dwelling_kind": "11",
+        "house_relation": "tenant", "reason": "201", "stay_term": "1",
+    },
     "day_log": {
         "day": "2020-01-06", "visits": "9", "collected": "2", "changed": "1", "departed": "0",
         "problems": "巷口路灯不亮",

@@ -33,7 +33,7 @@ from app.features.assessments.models import AssessmentMonth
 from app.features.calendar import CalendarDay, CalendarYear
 from app.features.codes import load_lists
 from app.features.codes.models import CodeItem, CodeMapping, CodeScheme
-from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
+from app.features.collection.models import ChangeSlip, DayLog, HandedForm, HandOver, Verification
 from app.features.coordinators.models import Coordinator
 from app.features.correspondence.models import (
     AssistanceRequest,
@@ -104,6 +104,8 @@ ACROSS = {"A1": "B1", "A2": "B2", "A3": "B2", "B1": "A1", "B2": "A3"}
 """Row → the row of the other street that some of its references point at."""
 CLOSED = ("A2", "B2")
 """Rows that are over: left, ended, withdrawn, reported. The others can still be worked on."""
+SLIP_OF = {"A1": "A3", "A2": "A1", "A3": "A2", "B1": "B2", "B2": "B1"}
+"""Change slip → the residence that it is about."""
 HANDED_BY = {
     "A1": "station-1", "A2": "station-2", "A3": "station-2", "B1": "station-2", "B2": "station-1",
 }  # fmt: skip
@@ -309,6 +311,13 @@ STREET_ROWS = (
     ),
     Plan(ResidenceEvent, references={"residence_id": own}),
     Plan(Verification, references={"residence_id": own}, over=("returned_on", "return_reason")),
+    Plan(
+        ChangeSlip,
+        # Of the residence of A1 none waits: for it, one can be reported.
+        references={"residence_id": lambda row: SLIP_OF[row]},
+        status=("reported", "entered"),
+        over=("before", "decided_on", "decided_by", "entered_late", "decline_reason"),
+    ),
     Plan(
         HandOver,
         references={

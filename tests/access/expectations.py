@@ -120,15 +120,16 @@ COLUMNS: Mapping[str, Columns] = {
             "registration": "consented_on consented_by consent_withdrawn_on"
             " origin_kind street_id community_id grid_id dwelling_kind"
             " house_relation reason arrived_on stay_term notice_version notice_method declared_by"
-            " declared_on collector_id second_collector_id form_batch status left_on"
+            " declared_on collector_id second_collector_id collected_at entered_late form_batch"
+            " status left_on"
             " departure_reason",
             "verification": "verified_on",
             "police": "police_entered_on permit_receipt_no permit_accepted_on permit_issued_on"
             " permit_endorsed_on",
         },
-        once="id_type id_number",
+        once="id_type id_number collected_at",
         worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason"
-        " consent_withdrawn_on",
+        " consent_withdrawn_on entered_late",
         optional="ethnicity workplace occupation education contact_name contact_phone",
         shelf={
             "identity": "ethnicity",
@@ -148,6 +149,17 @@ COLUMNS: Mapping[str, Columns] = {
         once="residence_id",
         worked_out="street_id community_id grid_id month on username attempt verified_before"
         " returned_on return_reason",
+    ),
+    "change_slip": Columns(
+        {
+            "verification": "residence_id street_id grid_id source collected_at username"
+            " dwelling_kind house_relation reason stay_term status decided_on decided_by"
+            " entered_late decline_reason",
+            "contact": "phone address before",
+        },
+        once="residence_id collected_at",
+        worked_out="street_id grid_id username status before decided_on decided_by entered_late"
+        " decline_reason",
     ),
     "hand_over": Columns(
         {
@@ -385,6 +397,8 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("residence", "depart"): "street_clerk",
     ("residence", "withdraw-consent"): "street_clerk",
     ("verification", "return"): "street_clerk",
+    ("change_slip", "enter"): "street_clerk",
+    ("change_slip", "decline"): "street_clerk",
     ("hand_over", "receive"): "street_clerk",
     ("hand_over", "store"): "street_clerk",
     ("hand_over", "destroy"): "street_clerk",
@@ -567,6 +581,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         ),
         # Written once, or sent back; what it found is entered in the registration itself.
         "verification": _keep("street", "create decide"),
+        "change_slip": _keep("street", "create change decide"),
         # Receives and keeps what others hand over.
         "hand_over": _keep("street", "close"),
         "day_log": _see("street"),
@@ -604,6 +619,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "residence": _see("street", *RESIDENT, may=f"{LOOK} export chart reveal"),
         "residence_event": _see("street", may="list"),
         "verification": _see("street"),
+        "change_slip": _see("street"),
         "hand_over": _see("street"),
         "day_log": _see("street"),
         "rental_house": _see("street", *HOUSE, may=f"{LOOK} export reveal"),
@@ -694,6 +710,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "due_item": _see("unit"),
         "residence": Line("grid", f"{LOOK} verify reveal", RESIDENT, ("verification",)),
         "verification": _keep("grid", "create"),
+        "change_slip": _keep("grid", "create change"),  # reports; the street enters
         "day_log": _keep("logs", "create change"),
         "minor_access": _ask_about_minors("asking", "about"),
     },
@@ -756,15 +773,16 @@ NOTHING: Mapping[str, str] = {
     "service_card handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "police_officer": "calendar_day calendar_year export_request data_key database_reader "
+    "police_officer": "change_slip "
+    "calendar_day calendar_year export_request data_key database_reader "
     "appointment code_item code_mapping code_scheme person police_coverage "
     "publication service_card subsidy_line day_log verification",
-    "planning_officer": "safety_inspection employer "
+    "planning_officer": "safety_inspection employer change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house residence "
     "residence_event tenancy day_log hand_over handed_form verification",
-    "migrant_office": "safety_inspection "
+    "migrant_office": "safety_inspection change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house "
@@ -779,7 +797,7 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy hand_over handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "district_supervisor": "safety_inspection equipment employer "
+    "district_supervisor": "safety_inspection equipment employer change_slip "
     "calendar_day calendar_year meeting_document minor_access "
     "rental_document export_request data_key database_reader appointment "
     "attendance code_item code_mapping code_scheme decision meeting person "
@@ -787,7 +805,7 @@ NOTHING: Mapping[str, str] = {
     "invitation minutes_copy day_log hand_over handed_form verification "
     "letter assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "system_admin": "safety_inspection premises office_holder equipment employer "
+    "system_admin": "safety_inspection premises office_holder equipment employer change_slip "
     "meeting_document minor_access rental_document export_request data_key "
     "database_reader appointment assessment_month attendance coordinator "
     "decision meeting person publication rental_house residence "
@@ -795,7 +813,7 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "security_admin": "safety_inspection premises office_holder equipment employer "
+    "security_admin": "safety_inspection premises office_holder equipment employer change_slip "
     "calendar_day calendar_year due_item rule_pack meeting_document "
     "minor_access rental_document export_request assessment_month "
     "attendance code_item code_mapping code_scheme coordinator decision "
@@ -804,7 +822,7 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_package",
-    "auditor": "former_name safety_inspection premises office_holder equipment employer "
+    "auditor": "former_name safety_inspection premises office_holder equipment employer change_slip "
     "calendar_day calendar_year due_item rule_pack meeting_document "
     "rental_document data_key database_reader appointment area "
     "assessment_month attendance code_item code_mapping code_scheme "

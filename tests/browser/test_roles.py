@@ -12,7 +12,7 @@ REGISTERS = ["居住登记", "出租房屋", "承租关系", "安全检查", "�
 OFFICES = ["站点档案", "岗位人员", "设备台账"]
 MEETINGS = ["会议", "参会单位", "议定事项", "会议纪要"]
 OFFICE = ["协管员名册", *MEETINGS, "月度考核", "工作补贴"]
-COLLECTION = ["核实记录", "原始表交接单", "排查日志"]
+COLLECTION = ["核实记录", "信息变更报告单", "原始表交接单", "排查日志"]
 VERIFY = "逐户核实"
 FINANCE = ["协管员名册", "月度考核", "工作补贴"]
 TO_DO = ["待办事项", "规则包"]
@@ -86,7 +86,17 @@ MENUS = {
         "导出申请",
         *CHARTS,
     ],
-    "coordinator": [*TO_DO, "居住登记", "核实记录", "排查日志", VERIFY, *PLACES, MINORS, "告知书"],
+    "coordinator": [
+        *TO_DO,
+        "居住登记",
+        "核实记录",
+        "信息变更报告单",
+        "排查日志",
+        VERIFY,
+        *PLACES,
+        MINORS,
+        "告知书",
+    ],
     "supervisor": [*TO_DO, *FINANCE, "站点档案", "岗位人员", *PLACES, *CHARTS],
     "sysadmin": [
         *TO_DO,

@@ -48,6 +48,7 @@ SCOPES = {
     "tenancy": {"street_id", "community_id"},
     "day_log": {"street_id", "community_id", "grid_id"},
     "hand_over": {"street_id"},
+    "change_slip": {"street_id", "grid_id"},
     "verification": {"street_id", "community_id", "grid_id"},
 }
 """Every table that carries a scope column, and which."""

@@ -2,15 +2,39 @@
 
 import datetime as dt
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped
 
 from app.access import N_, Tag, entity, field
-from app.db import Base, Code, Keyed, Stamped, Versioned, today
+from app.db import (
+    Base,
+    Code,
+    Keyed,
+    Mask,
+    Sealed,
+    Stamped,
+    UTCDateTime,
+    Versioned,
+    now,
+    today,
+)
 
 HANDED = N_("交出")
 RECEIVED = N_("签收")
 KEPT = N_("保管与销毁")
+REPORTED = N_("报告")
+NEW = N_("变更为")
+ENTERED = N_("办理")
 
 
 class Verification(Keyed, Versioned, Stamped, Base):
@@ -22,7 +46,9 @@ class Verification(Keyed, Versioned, Stamped, Base):
     """
 
     __tablename__ = "verification"
-    __entity__ = entity(N_("月核实"), title="id", order=("id", "desc"))
+    __entity__ = entity(
+        N_("月核实"), title="id", personal=True, activity="registration", order=("id", "desc")
+    )
     __table_args__ = (
         UniqueConstraint("residence_id", "month", "attempt"),
         Index("ix_verification_street", "street_id", "id"),
@@ -91,6 +117,102 @@ class Verification(Keyed, Versioned, Stamped, Base):
     return_reason: Mapped[str | None] = field(
         String(120), label=N_("退回原因"), tag=Tag.VERIFICATION, entry="operation",
         help=N_("写明哪里不符、怎样重新核实，不写对个人的评价。"),
+    )  # fmt: skip
+
+
+class ChangeSlip(Keyed, Versioned, Stamped, Base):
+    """That something about a resident is not as it is registered any more (信息变更报告单; R058).
+
+    reported → entered, or declined with a reason. Whoever hears of it says what is new, from
+    whom and when; the street enters it, and the registration changes by the rules of every
+    correction. The columns are those of a registration that a declaration can change; their
+    values stay masked here.
+    """
+
+    __tablename__ = "change_slip"
+    __entity__ = entity(
+        N_("信息变更报告单"),
+        title="id",
+        personal=True,
+        activity="registration",
+        order=("id", "desc"),
+    )
+    __table_args__ = (
+        Index("ix_change_slip_street", "street_id", "id"),
+        Index("ix_change_slip_grid", "grid_id", "id"),
+        Index(
+            "uq_change_slip_waiting",
+            "residence_id",
+            unique=True,
+            postgresql_where=text("status = 'reported'"),
+            sqlite_where=text("status = 'reported'"),
+        ),
+    )
+
+    residence_id: Mapped[int] = field(
+        ForeignKey("residence.id"), nullable=False, index=True, label=N_("居住登记"),
+        tag=Tag.VERIFICATION, group=REPORTED, listed=True, entry="create",
+    )  # fmt: skip
+    street_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, label=N_("街道（镇）"), tag=Tag.VERIFICATION,
+        group=REPORTED, entry="operation", among={"level": "street"},
+    )  # fmt: skip
+    grid_id: Mapped[int | None] = field(
+        ForeignKey("area.id"), label=N_("网格"), tag=Tag.VERIFICATION, group=REPORTED,
+        entry="operation", among={"level": "grid"},
+    )  # fmt: skip
+    source: Mapped[str] = field(
+        Code("change_source"), nullable=False, label=N_("信息来源"), tag=Tag.VERIFICATION,
+        group=REPORTED, listed=True,
+    )  # fmt: skip
+    collected_at: Mapped[dt.datetime] = field(
+        UTCDateTime, nullable=False, default=now, label=N_("采集时间"), tag=Tag.VERIFICATION,
+        group=REPORTED, listed=True, entry="create",
+    )  # fmt: skip
+    username: Mapped[str] = field(
+        String(64), nullable=False, label=N_("报告账号"), tag=Tag.VERIFICATION, group=REPORTED,
+        entry="operation",
+    )  # fmt: skip
+    phone: Mapped[str | None] = field(
+        Sealed(20), label=N_("新联系电话"), tag=Tag.CONTACT, group=NEW, mask=Mask.PHONE
+    )
+    address: Mapped[str | None] = field(
+        Sealed(120), label=N_("新现住详址"), tag=Tag.CONTACT, group=NEW, mask=Mask.ADDRESS,
+        help=N_("同一社区（村）内的；搬出社区（村）的，由镇街办理变更或者离开"),
+    )  # fmt: skip
+    dwelling_kind: Mapped[str | None] = field(
+        Code("dwelling_kind"), label=N_("新居住处所"), tag=Tag.VERIFICATION, group=NEW
+    )
+    house_relation: Mapped[str | None] = field(
+        Code("house_relation"), label=N_("新与房主关系"), tag=Tag.VERIFICATION, group=NEW
+    )
+    reason: Mapped[str | None] = field(
+        Code("residence_reason"), label=N_("新居住事由"), tag=Tag.VERIFICATION, group=NEW
+    )
+    stay_term: Mapped[str | None] = field(
+        Code("stay_term"), label=N_("新拟居住期限"), tag=Tag.VERIFICATION, group=NEW
+    )
+    status: Mapped[str] = field(
+        Code("change_slip_status"), nullable=False, default="reported", label=N_("办理状态"),
+        tag=Tag.VERIFICATION, group=ENTERED, listed=True, entry="operation",
+    )  # fmt: skip
+    before: Mapped[str | None] = field(
+        Text, label=N_("原值"), tag=Tag.CONTACT, group=ENTERED, entry="operation",
+        help=N_("录入时的原值，电话、地址隐去一部分"),
+    )  # fmt: skip
+    decided_on: Mapped[dt.date | None] = field(
+        Date, label=N_("办理日期"), tag=Tag.VERIFICATION, group=ENTERED, listed=True,
+        entry="operation",
+    )  # fmt: skip
+    decided_by: Mapped[str | None] = field(
+        String(64), label=N_("办理账号"), tag=Tag.VERIFICATION, group=ENTERED, entry="operation"
+    )
+    entered_late: Mapped[bool | None] = field(
+        Boolean, label=N_("录入超过时限"), tag=Tag.VERIFICATION, group=ENTERED, entry="operation"
+    )
+    decline_reason: Mapped[str | None] = field(
+        String(120), label=N_("不予录入的原因"), tag=Tag.VERIFICATION, group=ENTERED,
+        entry="operation", help=N_("写明哪里不符、怎样重新核实，不写对个人的评价。"),
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Pages of collection."""
 
 from app.access import N_, Action
-from app.features.collection import operations
-from app.features.collection.models import DayLog, HandOver, Verification
+from app.features.collection import change_slips, operations
+from app.features.collection.models import ChangeSlip, DayLog, HandOver, Verification
 from app.features.collection.rights import VERIFICATION
 from app.features.collection.verification_view import VerificationView
 from app.panel import Button, Feature, Page, Screen
@@ -32,6 +32,42 @@ FEATURE = Feature(
                 ),
             ),
             shown_on=("residence_id",),
+        ),
+        Screen(
+            ChangeSlip,
+            "change-slips",
+            N_("信息变更报告单"),
+            COLLECTION,
+            "edit",
+            create=change_slips.report,
+            change=change_slips.correct_slip,
+            buttons=(
+                Button(
+                    "enter",
+                    N_("录入"),
+                    change_slips.enter,
+                    Action.DECIDE,
+                    writes=("status",),
+                    icon="check",
+                    style="primary",
+                    when=lambda slip: slip["status"] == "reported",
+                    confirm=N_("报告单的内容将写入居住登记。确定吗？"),
+                ),
+                Button(
+                    "decline",
+                    N_("不予录入"),
+                    change_slips.decline,
+                    Action.DECIDE,
+                    writes=("status",),
+                    inputs=("decline_reason",),
+                    required=("decline_reason",),
+                    icon="arrow-back-up",
+                    when=lambda slip: slip["status"] == "reported",
+                ),
+            ),
+            shown_on=("residence_id",),
+            opened_with={"status": "reported"},
+            help=N_("有人搬动、换电话、换工作，先在这里报告；镇街录入后居住登记随之变更。"),
         ),
         Screen(
             HandOver,

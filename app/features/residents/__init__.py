@@ -5,14 +5,17 @@ from app.features.residents.checks import CHANGED, LEFT
 from app.features.residents.intake import import_file, import_rows
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.residents.operations import (
+    amend,
     correct,
     depart,
     departed,
     end,
+    late_entry,
     register,
     withdraw_consent,
 )
 from app.features.residents.rules import (
+    collection_problem,
     date_order_problems,
     name_problem,
     normalise_name,
@@ -29,6 +32,8 @@ __all__ = [
     "Person",
     "Residence",
     "ResidenceEvent",
+    "amend",
+    "collection_problem",
     "correct",
     "date_order_problems",
     "depart",
@@ -36,6 +41,7 @@ __all__ = [
     "end",
     "import_file",
     "import_rows",
+    "late_entry",
     "name_problem",
     "normalise_name",
     "normalise_phone",

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.access.reasons import N_, Reason
 from app.access.spec import fields
+from app.db.clock import now
 from app.features.places import ABROAD, BEYOND_MAINLAND, UNKNOWN, locate, origin_kind
 from app.features.residents import rules
 from app.features.residents.models import Residence
@@ -161,6 +162,8 @@ def entry_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason
         arrived_on=get("arrived_on"),
         declared_on=get("declared_on"),
     )
+    if problem := rules.collection_problem(get("collected_at"), get("arrived_on"), now()):
+        yield problem
     yield from permit_problems(values, today)
     if get("collector_id") is not None and get("collector_id") == get("second_collector_id"):
         yield SAME_COLLECTOR

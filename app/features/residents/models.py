@@ -258,6 +258,13 @@ class Residence(Keyed, Versioned, Stamped, Base):
         ForeignKey("coordinator.id"), index=True, label=N_("第二采集人"), tag=Tag.ROUTINE,
         group=NOTICE,
     )  # fmt: skip
+    collected_at: Mapped[dt.datetime | None] = field(
+        UTCDateTime, label=N_("采集时间"), tag=Tag.ROUTINE, group=NOTICE, entry="create",
+        help=N_("按原始采集表填写，录入时限从这时算起"),
+    )  # fmt: skip
+    entered_late: Mapped[bool | None] = field(
+        Boolean, label=N_("录入超过时限"), tag=Tag.ROUTINE, group=NOTICE, entry="operation"
+    )
     form_batch: Mapped[str | None] = field(
         String(30), label=N_("表单批次"), tag=Tag.ROUTINE, group=NOTICE
     )

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.access import Action, Actor, NeedsConfirmation, Reason, Refused, actor_of, fields
 from app.audit import REQUIRED, accept, fill, load, operation, refuse, why_not_change
-from app.db import UNREADABLE, same, today
+from app.db import UNREADABLE, now, same, today
 from app.features.places import Area, street_of
 from app.features.residents import checks
 from app.features.residents.models import Person, Residence, ResidenceEvent
-from app.features.residents.rules import date_order_problems
+from app.features.residents.rules import date_order_problems, entered_late
+from app.policy import collecting_on
 
 departed = Signal(doc="`(residence, session=…)`: somebody has left, in the same transaction.")
 
@@ -125,10 +126,17 @@ def new_residence(values: Mapping[str, Any], person: Person, street: Area) -> Re
         **checks.derive(values, street.code),
         person_id=person.id,
         street_id=street.id,
+        entered_late=late_entry(values.get("collected_at")),
         declared_on=today(),
         verified_on=today(),
         status=checks.LIVING,
     )
+
+
+def late_entry(collected_at: dt.datetime | None) -> bool | None:
+    """Whether what is entered now was collected too long ago; None if nobody can say."""
+    rule = collecting_on(today())
+    return entered_late(collected_at, now(), rule.entry_hours if rule else None)
 
 
 def event(
@@ -167,11 +175,26 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
             an approval.
     """
     residence = load(session, Residence, record_id, version)
+    amend(session, residence, data)
+    return residence
+
+
+def amend(session: Session, residence: Residence, data: Mapping[str, Any]) -> None:
+    """What a correction does to a registration, for the operations that correct one.
+
+    Args:
+        session: the session of an actor who may change registrations.
+        residence: the registration.
+        data: the new values.
+
+    Raises:
+        Refused: see `correct`.
+    """
     if residence.status == checks.LEFT:
         raise Refused(checks.FROZEN)
     values = accept(session, Residence, data, current=residence, tidy=checks.TIDY)
     if not values:
-        return residence
+        return
     values = checks.region_of(values) | values
     actor = actor_of(session)
     whole = {name: getattr(residence, name) for name in actor.known(Residence)} | values
@@ -192,7 +215,6 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
         values |= checks.derive(whole, load(session, Area, residence.street_id).code)
     fill(residence, values)
     session.add(event(residence, checks.CHANGED))
-    return residence
 
 
 def _told(actor: Actor, reason: Reason, entered: Mapping[str, Any]) -> Reason:

@@ -283,6 +283,42 @@ def date_order_problems(
     return problems
 
 
+def collection_problem(
+    collected_at: dt.datetime | None, arrived_on: dt.date | None, now: dt.datetime
+) -> Reason | None:
+    """Nothing is collected in the future, nor of somebody who has not arrived.
+
+    Args:
+        collected_at: when it was collected, with its time zone.
+        arrived_on: when the person arrived.
+        now: this instant in the district's time.
+    """
+    if collected_at is None:
+        return None
+    local = collected_at.astimezone(now.tzinfo)
+    about = {"value": f"{local:%Y-%m-%d %H:%M}", "limit": arrived_on}
+    if collected_at > now:
+        return Reason(N_("采集时间%(value)s晚于现在。"), "collected_at", about)
+    if arrived_on is not None and local.date() < arrived_on:
+        return Reason(
+            N_("采集时间%(value)s早于来本地日期%(limit)s，请核对。"), "collected_at", about
+        )
+    return None
+
+
+def entered_late(
+    collected_at: dt.datetime | None, now: dt.datetime, hours: int | None
+) -> bool | None:
+    """Whether more hours than allowed lie between collection and entry (R033).
+
+    Returns:
+        None where the hour of collection is not known or no limit is set.
+    """
+    if collected_at is None or hours is None:
+        return None
+    return now - collected_at > dt.timedelta(hours=hours)
+
+
 SELF, GUARDIAN = "self", "guardian"
 """Codes of the schemes `declared_by` and `consented_by`."""
 

@@ -12,6 +12,7 @@ def test_every_scheme_of_the_forms_is_there() -> None:
         "area_kind", "attendance", "consented_by", "coordinator_kind", "coordinator_status",
         "day_kind", "decision_status", "declared_by", "departure_reason", "due_status",
         "duty_work", "dwelling_kind", "education", "ethnicity", "file_type", "guardian_relation",
+        "change_slip_status", "change_source",
         "hand_over_status", "house_kind", "house_relation", "house_use", "id_type",
         "letting_mode", "meeting_document", "meeting_part", "meeting_status", "month_status",
         "notice_method", "occupation", "org_kind", "origin_kind", "purpose", "rental_document",

@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound, Refused, Stale
+from app.db import SHANGHAI, now
 from app.features.residents import (
     Person,
     Residence,
@@ -19,6 +20,8 @@ from app.features.residents import (
     departed,
     register,
 )
+from app.policy import adopt
+from config import Settings
 from tests.refusals import doubts, told, why
 from tests.world import District, acting
 
@@ -71,9 +74,25 @@ def test_a_resident_is_registered(district: District, clerk: Session, data: dict
     assert not {"何某", NUMBER, "13800000001"} & set(names)
 
 
+@pytest.mark.parametrize(("hours", "late"), [(23, False), (25, True)])
+def test_an_entry_a_day_after_the_collection_is_late(
+    clerk: Session, data: dict[str, Any], hours: int, late: bool
+) -> None:
+    collected = {"collected_at": now() - dt.timedelta(hours=hours)}
+    assert register(clerk, data | collected).entered_late is None  # nobody has set a limit
+    adopt(["jinshui-2011-76", "plan-5"])
+    try:
+        another = {"id_number": "42098419790228007X"}
+        assert register(clerk, data | collected | another, confirmed=True).entered_late is late
+    finally:
+        adopt(Settings().policies)
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
+        ({"collected_at": dt.datetime(2026, 10, 1, tzinfo=SHANGHAI)}, "collected_at"),
+        ({"entered_late": False}, "entered_late"),
         ({"name": None}, "name"),
         ({"id_number": "420984197902280054"}, "id_number"),
         ({"id_number": None}, "id_number"),
@@ -147,7 +166,7 @@ def test_a_namesake_is_asked_about(
     district: District, clerk: Session, data: dict[str, Any]
 ) -> None:
     register(clerk, data)
-    sister = data | {"id_number": "420984197902280010"}
+    sister = data | {"id_number": "420984197902280037"}
     first = district.count(Residence)
     said = doubts(register, clerk, sister)
     assert [name for name, _ in said] == ["name"]
@@ -221,7 +240,7 @@ def test_the_region_follows_the_address_of_the_hukou(
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"id_number": "420984197902280010"}, "id_number"),
+        ({"id_number": "420984197902280037"}, "id_number"),
         ({"birth_date": dt.date(1979, 2, 27)}, "birth_date"),
         ({"sex": "2"}, "sex"),
         ({"name": ""}, "name"),

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from app.access.reasons import Reason
+from app.db import SHANGHAI
 from app.features.codes.lists import load_schemes
 from app.features.places.divisions import community_in, load_district
 from app.features.residents import rules
@@ -436,6 +437,47 @@ def test_a_date_out_of_order_names_both_days() -> None:
         TODAY, arrived_on=day("2026-03-05"), left_on=day("2026-03-04")
     )
     assert said(problems) == [("left_on", "离开日期2026-03-04早于来本地日期2026-03-05；请核对。")]
+
+
+NOON = dt.datetime(2026, 9, 30, 12, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("collected_at", "message"),
+    [
+        (None, None),
+        (NOON, None),
+        (dt.datetime(2026, 9, 30, 12, 1, tzinfo=SHANGHAI), "采集时间2026-09-30 12:01晚于现在。"),
+        # An evening in London is the next day in the district.
+        (dt.datetime(2026, 9, 28, 17, tzinfo=dt.UTC), None),
+        (
+            dt.datetime(2026, 9, 28, 15, tzinfo=dt.UTC),
+            "采集时间2026-09-28 23:00早于来本地日期2026-09-29，请核对。",
+        ),
+    ],
+)
+def test_nobody_is_collected_before_the_arrival(
+    collected_at: dt.datetime | None, message: str | None
+) -> None:
+    problem = rules.collection_problem(collected_at, day("2026-09-29"), NOON)
+    assert said([problem] if problem else []) == ([("collected_at", message)] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("collected_at", "hours", "late"),
+    [
+        (NOON - dt.timedelta(hours=24), 24, False),
+        (NOON - dt.timedelta(hours=24, seconds=1), 24, True),
+        (NOON - dt.timedelta(hours=25), 48, False),
+        (NOON, 24, False),
+        (None, 24, None),
+        (NOON - dt.timedelta(days=9), None, None),
+    ],
+)
+def test_an_entry_is_late_after_so_many_hours(
+    collected_at: dt.datetime | None, hours: int | None, late: bool | None
+) -> None:
+    assert rules.entered_late(collected_at, NOON, hours) is late
 
 
 @pytest.mark.parametrize(
