@@ -822,8 +822,8 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_package",
-    "auditor": "former_name safety_inspection premises office_holder equipment employer change_slip "
-    "calendar_day calendar_year due_item rule_pack meeting_document "
+    "auditor": "former_name safety_inspection premises office_holder equipment employer "
+    "change_slip calendar_day calendar_year due_item rule_pack meeting_document "
     "rental_document data_key database_reader appointment area "
     "assessment_month attendance code_item code_mapping code_scheme "
     "coordinator decision meeting org_unit person police_coverage "
