@@ -450,6 +450,7 @@ PRESSED_WITH = {
     "issuer": "陈主任",
     "outcome": "full",
     "decision_reason": "与工作无关",
+    "decline_reason": "号码打不通",
     "return_reason": "仍在住",
     "sheets_received": "5",
     "stored_at": "档案室",

@@ -857,6 +857,7 @@ TABLE: Mapping[str, Mapping[str, Cell]] = {
 }
 
 MASKED: Mapping[str, str] = {
+    "change_slip": "phone address",
     "person": "id_number",
     "residence": "id_number phone hukou_address address guardian_name guardian_phone",
     "rental_house": "address landlord_phone",

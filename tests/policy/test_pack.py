@@ -132,7 +132,11 @@ DUE: dict[str, dict[str, list[str]]] = {
         "quarterly-circulation": ["03-31", "06-30", "09-30", "12-31"],
     },
 }  # fmt: skip
-"""When things are due in 2026, as the documents say it, before days of rest move anything."""
+"""When things are due in 2026, as the documents say it, before days of rest move anything.
+
+Meetings R107–R119 as far as they have a rhythm, inspections and patrols R034, R035, R208, exchange
+R124–R127, vouchers and report R129, R130, articles R138.
+"""
 
 
 @pytest.mark.parametrize(("key", "name"), [(key, name) for key, one in DUE.items() for name in one])

@@ -1,4 +1,4 @@
-"""Change slips: reported, corrected, entered, declined; on both databases."""
+"""Change slips: reported, corrected, entered, declined; on both databases (R033, R036, R058)."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A coordinator's log of the day, on both databases."""
+"""A coordinator's log of the day, on both databases (R030)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""The weekly hand-over of original forms, on both databases."""
+"""The weekly hand-over of original forms, on both databases (R030, R032, R126)."""
 
 import datetime as dt
 from typing import Any

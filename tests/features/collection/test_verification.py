@@ -1,4 +1,4 @@
-"""The monthly verification, on both databases."""
+"""The monthly verification, on both databases (R030, R036, R058)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Use cases on the roster of coordinators, on both databases."""
+"""Use cases on the roster of coordinators, on both databases (R026–R028)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Use cases of an exchange, on both databases."""
+"""Use cases of an exchange, on both databases (R124, R125, R127, R128, R140)."""
 
 import datetime as dt
 from collections.abc import Iterator

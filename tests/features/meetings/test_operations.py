@@ -1,4 +1,4 @@
-"""Use cases on meetings, on both databases."""
+"""Use cases on meetings, on both databases (R107–R110, R113, R121, R122)."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Use cases on places, organisations and appointments, on both databases."""
+"""Use cases on places, organisations and appointments, on both databases (R001, R002)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Consent to what nobody has to tell, and children's guardians, on both databases (C05, C07)."""
+"""Consent to optional answers, and guardians; both databases (C05, C07, R057)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Registering, correcting and departing, on both databases."""
+"""Registering, correcting and departing, on both databases (R033, R047–R049)."""
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
