@@ -1,4 +1,4 @@
-"""Use cases on employers, on both databases."""
+"""Use cases on employers, on both databases (R100)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rules on employers; no database."""
+"""Rules on employers; no database (R100)."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Use cases on stations, posts and equipment, on both databases."""
+"""Use cases on stations, posts and equipment, on both databases (R003–R006, R008–R013)."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules on stations, posts and equipment; no database."""
+"""Rules on stations, posts and equipment; no database (R008, R011, R012, R214–R219)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Safety inspections of rental houses, on both databases (R094, R095)."""
+"""Safety inspections of rental houses, on both databases (R094, R095; requirements 3.2)."""
 
 import datetime as dt
 from typing import Any

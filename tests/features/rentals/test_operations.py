@@ -119,6 +119,7 @@ def test_street_and_police_write_their_own_columns(district: District, clerk: Se
 def test_a_landlord_declares_today_or_before(
     district: District, clerk: Session, tenancy: dict[str, Any]
 ) -> None:
+    """R096: the landlord's own declaration."""
     said = [("declared_on", "出租人申报日期2026-10-01晚于今天。")]
     tomorrow = {"declared_on": dt.date(2026, 10, 1)}
     assert why(let, clerk, tenancy | tomorrow) == said
