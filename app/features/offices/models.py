@@ -98,7 +98,7 @@ class Premises(Keyed, Versioned, Stamped, Base):
 
 
 class OfficeHolder(Keyed, Versioned, Stamped, Base):
-    """Who holds which post at a unit, and who is in charge of an exchange (R005–R010, R012, R106)."""
+    """Who holds which post at a unit, who is in charge of an exchange (R005–R010, R012, R106)."""
 
     __tablename__ = "office_holder"
     __entity__ = entity(
