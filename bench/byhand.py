@@ -7,6 +7,7 @@ takes longer than this is the price of those.
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, redirect, render_template, request
@@ -30,6 +31,8 @@ SEALED = {
 """Columns of a residence that are encrypted, and how they are shown."""
 
 SIZE = 25
+SHOWN = 8
+TO_VERIFY, FINDINGS = 50, 20
 CAP = 10_000
 
 LIST = """
@@ -56,6 +59,26 @@ HOUSES = """
     SELECT id, address_outline AS address FROM rental_house WHERE street_id = :street
     ORDER BY address_outline, id"""
 TENANTS = "SELECT id, name FROM residence WHERE street_id = :street ORDER BY name, id"
+DUE = """
+    SELECT d.id, d.label, d.due_on, d.basis, u.name AS unit
+    FROM due_item d JOIN org_unit u ON u.id = d.org_unit_id
+    WHERE d.org_unit_id = :unit AND d.status = 'open' {and_} ORDER BY d.due_on, d.id LIMIT :size"""
+HEADINGS = {
+    "已逾期": "AND d.due_on < :today",
+    "今天到期": "AND d.due_on = :today",
+    "近期到期": "AND d.due_on > :today AND d.due_on <= :soon",
+}
+UNVERIFIED = """
+    SELECT r.id, r.version, r.name, r.address, r.verified_on, c.name AS community
+    FROM residence r JOIN area c ON c.id = r.community_id
+    WHERE r.street_id = :street AND r.status <> 'left' AND r.verified_on < :first
+    ORDER BY r.verified_on, r.id LIMIT :size"""
+TO_FOLLOW_UP = """
+    SELECT v.id, v.outcome, v."on", v.username, v.left_on, v.departure_reason, r.name
+    FROM verification v JOIN residence r ON r.id = v.residence_id
+    WHERE v.street_id = :street AND v.month >= '2026-08' AND v.outcome <> 'here'
+    AND v.returned_on IS NULL AND r.status <> 'left'
+    ORDER BY v.month, v.id LIMIT :size"""
 KNOWN = """
     SELECT id FROM person
     WHERE id_type = '01' AND id_number_key = :person_key AND living_street_id IS NOT NULL"""
@@ -91,6 +114,7 @@ def create_app(url: str) -> Flask:
     app = Flask(__name__)
     database = Database(url)
     labels = _code_labels(database)
+    _working_day(app, database, labels)
 
     @app.get("/residents")
     def residents() -> str:
@@ -153,6 +177,32 @@ def create_app(url: str) -> Flask:
         return redirect(f"/residents/{values['residence_id']}")
 
     return app
+
+
+def _working_day(app: Flask, database: Database, labels: Mapping[str, Any]) -> None:
+    """The pages with which a clerk begins the day."""
+
+    @app.get("/home")
+    def home() -> str:
+        given = request.args.to_dict()
+        found = {
+            title: database.rows(DUE.format(and_=sql), **given, size=SHOWN)
+            for title, sql in HEADINGS.items()
+        }
+        return render_template("home.html", found=found)
+
+    @app.get("/due")
+    def due() -> str:
+        rows = database.rows(DUE.format(and_=""), unit=request.args["unit"], size=SIZE)
+        return render_template("due.html", rows=rows)
+
+    @app.get("/verification")
+    def verification() -> str:
+        given = request.args.to_dict()
+        rows = database.rows(UNVERIFIED, **given, size=TO_VERIFY)
+        findings = database.rows(TO_FOLLOW_UP, street=given["street"], size=FINDINGS)
+        shown = [opened(row, names=True) for row in rows]
+        return render_template("verification.html", rows=shown, findings=findings, labels=labels)
 
 
 def opened(row: Row, *, names: bool) -> Row:

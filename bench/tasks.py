@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from app.demo.district import STREET
 from app.demo.people import REFERENCE_DAY, synthesize
+from app.features.deadlines.views import COMING
 from bench.byhand import RING, SIZE
 from bench.drivers import Database
 
@@ -50,6 +51,7 @@ class Task:
         forms: what to send, another one each time; None opens the page.
         corrects: what is sent are changes of the record on the page.
         system: the other one is the same page of the product, seen by a system task.
+        counted: the pages are laid out differently, only as many rows must be there.
         most_bytes: how large our page may be.
     """
 
@@ -62,6 +64,7 @@ class Task:
     most_bytes: int | None = None
     corrects: bool = False
     system: bool = False
+    counted: bool = False
 
 
 def tasks(database: Database, residents: int) -> Iterator[Task]:
@@ -97,6 +100,7 @@ def tasks(database: Database, residents: int) -> Iterator[Task]:
     yield _list("district list, page 1", DISTRICT, {})
     yield from _deep_list(database, "district list", DISTRICT)
     yield _list("district, exact ID number", DISTRICT, {"q": number}, id_number=number)
+    yield from _working_day(database, street)
     by_hand = f"/tenancies/add?street={street}"
     yield Task("add form of a tenancy", CLERK, "/tenancies/add", by_hand, most_bytes=FORM_BYTES)
     forms = _registrations(residents, somebody["community_id"])
@@ -108,6 +112,19 @@ def tasks(database: Database, residents: int) -> Iterator[Task]:
         yield Task(f"chart {chart}", DISTRICT, f"/charts/{chart}/chart/", None, target=1.5)
         published = f"chart {chart}, published"
         yield Task(published, SUPERVISOR, f"/charts/{chart}/chart/", None, target=None)
+
+
+def _working_day(database: Database, street: int) -> Iterator[Task]:
+    """What the clerk begins the day with, and the residents of the street to verify this month."""
+    unit = database.value("SELECT org_unit_id FROM appointment WHERE username = :name", name=CLERK)
+    today = REFERENCE_DAY.isoformat()
+    given = urlencode({"unit": unit, "today": today, "soon": REFERENCE_DAY + COMING})
+    yield Task("home page", CLERK, "/", f"/home?{given}")
+    todo = "/due-items/list/?status=open"
+    yield Task("to-do list", CLERK, todo, f"/due?unit={unit}", counted=True)
+    month = urlencode({"street": street, "first": REFERENCE_DAY.replace(day=1)})
+    ours = "/collection/verification"
+    yield Task("verification list", CLERK, ours, f"/verification?{month}", counted=True)
 
 
 def _list(name: str, user: str, ours: Mapping[str, Any], /, **by_hand: Any) -> Task:
