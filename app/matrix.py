@@ -27,6 +27,7 @@ from app.features.correspondence.models import (
     Letter,
 )
 from app.features.deadlines.models import DueItem
+from app.features.employers.models import Employer
 from app.features.exchange.models import ExchangeKey, ExchangePackage
 from app.features.ledgers.models import LedgerDocument
 from app.features.ledgers.rights import COMPLETENESS
@@ -39,11 +40,13 @@ from app.features.meetings.models import (
     MinutesCopy,
 )
 from app.features.minors.models import MinorAccess
+from app.features.offices.models import Equipment, OfficeHolder, Premises
 from app.features.oversight.rights import MATRIX, PROPOSAL, WHY
 from app.features.places.models import (
     Appointment,
     Area,
     DatabaseReader,
+    FormerName,
     OrgUnit,
     PoliceCoverage,
 )
@@ -62,7 +65,7 @@ from app.features.places.scopes import (
 )
 from app.features.privacy.models import DataKey
 from app.features.privacy.rights import NOTICE, REGISTRY
-from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
+from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
 from app.features.reports.models import MonthlyReport
 from app.features.reports.rights import MONTHLY
 from app.features.residents.models import Person, Residence, ResidenceEvent
@@ -150,9 +153,93 @@ def _places() -> list[Grant]:
         *(grant(role, Area, rows=own_areas, read=[T.PUBLIC], may=VIEW) for role in own),
         *(grant(role, Area, rows=everywhere, read=[T.PUBLIC], may=VIEW) for role in whole),
         *(
-            grant(role, OrgUnit, rows=everywhere, read=[T.PUBLIC], may=VIEW)
+            grant(role, entity, rows=everywhere, read=[T.PUBLIC], may=VIEW)
             for role in (*own, *whole)
+            for entity in (OrgUnit, FormerName)
         ),
+    ]
+
+
+def _offices() -> list[Grant]:
+    """Stations, posts and equipment: the street keeps those in it, other offices their own.
+
+    The 流管办 keeps the roster of the district and of its leading group.
+    """
+    clerk, supervisor, officer = Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER
+    planner, office, overseer = (
+        Role.PLANNING_OFFICER,
+        Role.MIGRANT_OFFICE,
+        Role.DISTRICT_SUPERVISOR,
+    )
+    station = [T.ROUTINE]
+    return [
+        grant(
+            clerk,
+            Premises,
+            rows=own_street,
+            read=station,
+            write=station,
+            may=[*ENTER, A.EXPORT],
+        ),
+        grant(office, Premises, rows=everywhere, read=station, may=[*VIEW, A.EXPORT]),
+        *(
+            grant(role, Premises, rows=rows, read=station, may=VIEW)
+            for role, rows in (
+                (supervisor, own_street),
+                (officer, own_communities),
+                (planner, everywhere),
+                (overseer, everywhere),
+            )
+        ),
+        *(
+            grant(role, OfficeHolder, rows=rows, read=[T.STAFF], write=[T.STAFF], may=ENTER)
+            for role, rows in ((clerk, own_street), (officer, own_unit), (office, everywhere))
+        ),
+        *(
+            grant(role, OfficeHolder, rows=rows, read=[T.STAFF], may=VIEW)
+            for role, rows in (
+                (supervisor, own_street),
+                (planner, everywhere),
+                (overseer, everywhere),
+            )
+        ),
+        *(
+            grant(role, Equipment, rows=rows, read=[T.ROUTINE], write=[T.ROUTINE], may=ENTER)
+            for role, rows in (
+                (clerk, own_street),
+                (officer, own_unit),
+                (planner, own_unit),
+                (office, own_unit),
+            )
+        ),
+        grant(supervisor, Equipment, rows=own_street, read=[T.ROUTINE], may=VIEW),
+    ]
+
+
+def _employers() -> list[Grant]:
+    """The street keeps its employers; the station sees whom to call, the 流管办 the numbers."""
+    known = [T.ROUTINE, T.CONTACT]
+    clerk, supervisor, officer = Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER
+    return [
+        grant(clerk, Employer, rows=own_street, read=known, write=known, may=[*ENTER, A.EXPORT]),
+        grant(supervisor, Employer, rows=own_street, read=known, may=VIEW),
+        grant(officer, Employer, rows=own_communities, read=known, may=VIEW),
+        grant(Role.MIGRANT_OFFICE, Employer, rows=everywhere, read=[T.ROUTINE], may=VIEW),
+    ]
+
+
+def _inspections() -> list[Grant]:
+    """Street and station inspect the houses they see, and see what the other has found."""
+    found = [T.ROUTINE]
+    return [
+        *(
+            grant(role, SafetyInspection, rows=rows, read=found, write=found, may=ENTER)
+            for role, rows in (
+                (Role.STREET_CLERK, own_street),
+                (Role.POLICE_OFFICER, own_communities),
+            )
+        ),
+        grant(Role.STREET_SUPERVISOR, SafetyInspection, rows=own_street, read=found, may=VIEW),
     ]
 
 
@@ -292,7 +379,7 @@ def _police() -> list[Grant]:
             RentalHouse,
             rows=own_communities,
             read=[*RESIDENT, T.POLICE],
-            write=[T.POLICE],
+            write=[T.POLICE, T.VERIFICATION],
             may=[*SERVE, A.CHANGE],
         ),
         grant(
@@ -687,6 +774,15 @@ def _administration() -> list[Grant]:
             grant(system, entity, rows=everywhere, read=[T.PUBLIC], write=[T.PUBLIC], may=ENTER)
             for entity in (Area, OrgUnit, PoliceCoverage, CodeItem, CodeMapping)
         ),
+        # Written when something is renamed, and never changed.
+        grant(
+            system,
+            FormerName,
+            rows=everywhere,
+            read=[T.PUBLIC],
+            write=[T.PUBLIC],
+            may=[*VIEW, A.CREATE],
+        ),
         grant(system, CodeScheme, rows=everywhere, read=[T.PUBLIC], may=VIEW),
         # The notice of a year takes the place of what was known of it.
         grant(
@@ -773,6 +869,9 @@ def build(legal_basis: Mapping[str, str] | None = None) -> Policy:
     """
     grants = (
         *_places(),
+        *_offices(),
+        *_employers(),
+        *_inspections(),
         *_street(),
         *_police(),
         *_planning(),

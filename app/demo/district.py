@@ -64,6 +64,13 @@ def areas() -> tuple[Division, ...]:
     return (*real, *grids)
 
 
+def mode_of(area: Division) -> str | None:
+    """Mode of management, invented, of the communities of the accounts' street."""
+    if area.parent != STREET:
+        return None
+    return "urban_village" if area.name.endswith("村") else ("gated", "mixed")[int(area.code) % 2]
+
+
 @cache
 def below(code: str) -> tuple[Division, ...]:
     """The areas directly below one."""
@@ -126,6 +133,25 @@ def _units() -> Iterator[Unit]:
             f"{street.code}-JD", f"{street.name}办事处", "street_office", street.code, government
         )
         yield from _stations(street, bureau)
+    yield from _points()
+
+
+def _points() -> Iterator[Unit]:
+    """The street's own station, one of a community, and a collection point in it."""
+    community = below(STREET)[0]
+    office, station, branch = f"{STREET}-JD", f"{STREET}-FWZ", f"{STREET}-FZ1"
+    name = areas()[area_key(STREET) - 1].name
+    yield Unit(station, f"{name}流动人口服务管理站", "service_station", STREET, office)
+    yield Unit(
+        branch,
+        f"{community.name}流动人口服务管理分站",
+        "service_branch",
+        community.code,
+        station,
+    )
+    yield Unit(
+        f"{STREET}-CJD1", f"{community.name}信息采集点", "collection_point", community.code, branch
+    )
 
 
 def _stations(street: Division, bureau: str) -> Iterator[Unit]:

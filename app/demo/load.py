@@ -14,7 +14,7 @@ from werkzeug.security import generate_password_hash
 from app.access import N_, Action, Actor, Policy, Reason, Refused, bind, entities, entity_info
 from app.audit import record
 from app.db import Base, db
-from app.demo import correspondence, exchanges, office, papers, registry, reports
+from app.demo import correspondence, exchanges, office, papers, registry, reports, stations
 from app.demo.bulk import LOADED_AT, analyze, continue_keys, insert
 from app.demo.district import (
     ACCOUNTS,
@@ -24,6 +24,7 @@ from app.demo.district import (
     areas,
     below,
     grid_key,
+    mode_of,
     unit,
     unit_key,
     units,
@@ -48,6 +49,7 @@ from app.features.correspondence.models import (
     Letter,
 )
 from app.features.deadlines import DueItem, draw_up
+from app.features.employers import Employer
 from app.features.exchange.models import ExchangeKey, ExchangePackage
 from app.features.ledgers.models import LedgerDocument
 from app.features.meetings.models import (
@@ -58,9 +60,10 @@ from app.features.meetings.models import (
     MeetingDocument,
     MinutesCopy,
 )
-from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.offices import Equipment, OfficeHolder, Premises
+from app.features.places.models import Appointment, Area, FormerName, OrgUnit, PoliceCoverage
 from app.features.privacy.models import DataKey
-from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
+from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
 from app.features.reports.models import MonthlyReport
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.rulebook import RulePack, file_packs
@@ -173,6 +176,7 @@ def _insert_district(connection: Connection) -> None:
                 "name": area.name,
                 "level": area.level,
                 "parent_id": area_key(area.parent) if area.parent else None,
+                "management_mode": mode_of(area),
             }
             for area in areas()
         ),
@@ -220,6 +224,7 @@ def _insert_residents(connection: Connection, residents: int) -> Iterator[int]:
             (ChangeSlip, chain.from_iterable(map(registry.slip_rows, people))),
             (RentalHouse, registry.house_rows(people)),
             (RentalDocument, papers.house_files(people)),
+            (SafetyInspection, registry.inspection_rows(people)),
             (Tenancy, chain.from_iterable(map(registry.tenancy_rows, people))),
             (ServiceCard, chain.from_iterable(map(registry.card_rows, people))),
         ):
@@ -243,6 +248,11 @@ def _insert_office(
         (HandOver, map(office.slip_row, slips)),
         (HandedForm, office.form_rows(slips)),
         (SubsidyLine, office.line_rows(months, roster)),
+        (FormerName, stations.former_name_rows()),
+        (Premises, stations.premises_rows()),
+        (OfficeHolder, stations.holder_rows()),
+        (Equipment, stations.equipment_rows()),
+        (Employer, stations.employer_rows()),
         (ExchangeKey, exchanges.key_rows()),
         (ExchangePackage, exchanges.package_rows()),
         (Letter, correspondence.letter_rows()),

@@ -80,6 +80,11 @@ def collector_of(person: SyntheticPerson) -> int | None:
     return coordinator.index + 1 if _in_office(coordinator, person.declared_on) else None
 
 
+def coordinator_of(community: str) -> int:
+    """Key of the first coordinator of a community."""
+    return _first()[community].index + 1
+
+
 def _in_office(coordinator: SyntheticCoordinator, day: dt.date) -> bool:
     return coordinator.appointed_on <= day <= (coordinator.left_on or REFERENCE_DAY)
 

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from app.demo.bulk import Row, shared
-from app.demo.district import area_key, area_name, grid_key
-from app.demo.office import collector_of
+from app.demo.district import STREET, area_key, area_name, grid_key
+from app.demo.office import collector_of, coordinator_of
 from app.demo.people import (
     DISTRICT,
     PEOPLE_PER_HOUSE,
@@ -18,6 +18,7 @@ from app.features.codes.lists import load_schemes
 from app.features.collection.rules import CHANGED, GONE, HERE, first_day, month_of
 from app.features.places.regions import origin_kind
 from app.features.rentals.models import RentalHouse
+from app.features.rentals.rules import NONE, OPEN
 from app.features.residents.models import Residence
 from app.features.residents.names import pinyin_keys
 from app.policy.registry import notice_version
@@ -107,7 +108,7 @@ def verification_rows(person: SyntheticPerson) -> Iterator[Row]:
 
 def slip_rows(person: SyntheticPerson) -> Iterator[Row]:
     """A change that waits to be entered, now and then."""
-    if person.left_on is not None or person.index % 61 != 7:
+    if person.left_on is not None or person.index % 13 != 7:
         return
     yield {
         "id": person.index + 1,
@@ -158,6 +159,7 @@ def tenancy_rows(person: SyntheticPerson) -> Iterator[Row]:
         "began_on": person.arrived_on,
         "contract_no": f"ZL{person.index + 1:08}" if person.index % 2 else None,
         "real_name": person.index % 4 > 0,
+        "declared_on": _by(person.left_on, person.arrived_on, 3) if person.index % 3 else None,
         "ended_on": person.left_on,
     }
 
@@ -175,12 +177,47 @@ def house_rows(people: Sequence[SyntheticPerson]) -> Iterator[Row]:
             "community_id": area_key(house.community),
             "letter_no": f"ZA{index + 1:07}",
             "letter_signed_on": _by(None, house.registered_on, 7),
-            "fire_checked_on": _by(None, house.registered_on, 60),
-            "hazard_open": index % 40 == 0,
+            "inspected_on": _inspected(house),
+            "hazard_open": _inspected(house) and _hazardous(house),
         }
         if index in inhabited and house.status != "let":
             row |= {"status": "let", "rooms_let": 1}
         yield row
+
+
+def _hazardous(house: SyntheticHouse) -> bool:
+    """One house in forty, and more where the accounts of the demo are, has a hazard."""
+    return house.index % (7 if house.street == STREET else 40) == 0
+
+
+def _inspected(house: SyntheticHouse) -> dt.date | None:
+    """When a house was inspected last."""
+    return _by(None, house.registered_on, 60)
+
+
+def inspection_rows(people: Sequence[SyntheticPerson]) -> Iterator[Row]:
+    """The last inspection of the houses of some whole groups of people."""
+    first, last = (people[end].index // PEOPLE_PER_HOUSE for end in (0, -1))
+    for index in range(first, last + 1):
+        house = synthesize_house(index)
+        on = _inspected(house)
+        if on is None:
+            continue
+        hazard = _hazardous(house)
+        yield {
+            "id": index + 1,
+            "house_id": index + 1,
+            "street_id": area_key(house.street),
+            "community_id": area_key(house.community),
+            "inspected_on": on,
+            "inspector_id": coordinator_of(house.community),
+            "item": "exit" if hazard else None,
+            "findings": "楼道堆放杂物，消防通道不畅" if hazard else "未发现隐患",
+            "rectify_by": max(on, REFERENCE_DAY - dt.timedelta(days=10 - index % 3 * 10))
+            if hazard
+            else None,
+            "status": OPEN if hazard else NONE,
+        }
 
 
 def card_rows(person: SyntheticPerson) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import get_locale, gettext
 
 from app.access import Action, Actor, entity_info
+from app.audit import record_reading
 from app.db import db, today
 from app.panel import urls
 from app.panel.cells import Labels
@@ -68,7 +69,7 @@ def _section(
     labels = Labels(session, actor, codebook, str(get_locale()))
     labels.load([title, *notes], rows)
     count = listing.count(session) if len(rows) == SHOWN else len(rows)
-    return {
+    shown = {
         "title": gettext(waiting.title),
         "tone": waiting.tone,
         "count": str(count),
@@ -87,6 +88,9 @@ def _section(
             for row in rows
         ],
     }
+    names = [title.name, agenda.day, *(one.name for one in notes)]
+    record_reading(session, Action.LIST, entity, [row["id"] for row in rows], names)
+    return shown
 
 
 def _work(screens: Sequence[Screen], actor: Actor, screen: Screen, row: Any) -> str | None:

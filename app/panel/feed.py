@@ -87,7 +87,7 @@ def _events(actor: Actor) -> Iterator[Event]:
     with Session(db.engine) as own:
         bind(own, actor)
         for agenda in agendas:
-            if actor.may(agenda.entity, Action.LIST):
+            if agenda.feed is not None and actor.may(agenda.entity, Action.LIST):
                 listing = Listing.of(actor, agenda.entity, agenda.feed(actor, today()))
                 screen = next(one for one in screens if one.entity is agenda.entity)
                 for row in own.execute(listing.statement()).mappings():

@@ -43,7 +43,11 @@ class HomeView(BaseView):
 
     @expose("/")
     def index(self) -> Any:
-        """What waits for the active role, and what it can open with the number of records."""
+        """What waits for the active role, and what it can open.
+
+        With a number where the list opens with what is to be done: that is work, and the size of
+        a whole register tells nobody anything before it is opened.
+        """
         if g.get("actor") is None:
             if g.user is not None and g.user.is_authenticated:
                 return _page(
@@ -64,9 +68,7 @@ class HomeView(BaseView):
             cards=[
                 {
                     "title": gettext(screen.title),
-                    "value": str(
-                        Listing.of(g.actor, screen.entity, screen.opened_with).count(db.session())
-                    ),
+                    "value": _to_do(screen),
                     "url": urls.of(screen, "list", **screen.opened_with),
                     "icon": screen.icon,
                     "tone": "primary",
@@ -95,6 +97,13 @@ class HomeView(BaseView):
                 if charts.offered(g.actor, chart)
             ],
         )
+
+
+def _to_do(screen: Screen) -> str:
+    if not screen.opened_with:
+        return ""
+    listing = Listing.of(g.actor, screen.entity, screen.opened_with)
+    return str(listing.count(db.session()))
 
 
 def menu(actor: Actor) -> list[dict[str, Any]]:

@@ -252,7 +252,8 @@ class Agenda:
         waiting: `waiting(actor, today)` → the headings, the most urgent first.
         remind: name of the field with the day on which one is reminded.
         note: name of the field that says on what it rests.
-        feed: `feed(actor, today)` → what calendars are told of, as the parameters of the list.
+        feed: `feed(actor, today)` → what calendars are told of, as the parameters of the list;
+            None for what is not told outside the house.
         notices: `notices(session, today)` → what everybody should know today.
     """
 
@@ -261,7 +262,7 @@ class Agenda:
     waiting: Callable[[Actor, dt.date], Sequence[Waiting]]
     remind: str
     note: str
-    feed: Callable[[Actor, dt.date], Mapping[str, str]]
+    feed: Callable[[Actor, dt.date], Mapping[str, str]] | None = None
     notices: Callable[[Session, dt.date], Sequence[Reason]] = lambda session, today: ()
 
 

@@ -11,6 +11,7 @@ from app.policy.pack import (
     NoPack,
     Norm,
     Pack,
+    Standard,
     adopt,
     adopted,
     collecting_on,
@@ -24,6 +25,7 @@ from app.policy.pack import (
     periods_between,
     read_pack,
     restored,
+    standards_on,
     subsidy_pack,
 )
 from app.policy.privacy import Limits, limits
@@ -53,6 +55,7 @@ __all__ = [
     "Rhythm",
     "Shift",
     "Source",
+    "Standard",
     "Subsidy",
     "adopt",
     "adopted",
@@ -70,6 +73,7 @@ __all__ = [
     "restored",
     "shipped_days",
     "shipped_years",
+    "standards_on",
     "subsidy_pack",
     "use_codes",
 ]

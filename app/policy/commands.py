@@ -69,6 +69,12 @@ def described(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
         rows = pack.norms.work_out([dict.fromkeys(ORGANISATION, size) for size in SIZES])
         for norm in pack.staffing:
             yield f"  {norm.label}：{_list(row[norm.key] for row in rows)}（{norm.clause}）"
+    if pack.premises:
+        yield gettext("站点建设：")
+        for one in pack.premises:
+            unit = gettext(one.fact.unit)
+            least = f" ≥ {one.at_least}{unit}" if one.fact.kind == "integer" else ""
+            yield f"  {one.label}{least}（{one.clause}）"
     if pack.indicators:
         yield gettext("指标：")
         yield from (

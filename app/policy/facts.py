@@ -67,10 +67,34 @@ ORGANISATION: Mapping[str, Fact] = MappingProxyType(
 )
 """What is known of an organisation and its area, for staffing norms."""
 
+PREMISES: Mapping[str, Fact] = MappingProxyType(
+    {
+        "hall_area": Fact(N_("服务大厅面积"), N_("平方米"), counted=True),
+        "offices": Fact(N_("办公室"), N_("间"), counted=True),
+        "seats": Fact(N_("窗口工位"), N_("个"), counted=True),
+        "archive_room": Fact(N_("有单独的档案室"), kind="flag", counted=True),
+        "has_place": Fact(N_("有办公场所"), kind="flag", counted=True),
+        "has_name": Fact(N_("有统一名称"), kind="flag", counted=True),
+        "has_devices": Fact(N_("有办公设备"), kind="flag", counted=True),
+        "has_staff": Fact(N_("有办公人员"), kind="flag", counted=True),
+        "has_funds": Fact(N_("有经费保障"), kind="flag", counted=True),
+        "has_rules": Fact(N_("有工作制度"), kind="flag", counted=True),
+        "sign_board": Fact(N_("已挂牌、上墙"), kind="flag", counted=True),
+        "amenities": Fact(N_("有便民设施"), kind="flag", counted=True),
+        "computer": Fact(N_("在用电脑"), N_("台"), counted=True),
+        "printer": Fact(N_("在用打印机"), N_("台"), counted=True),
+        "camera": Fact(N_("在用数码相机"), N_("台"), counted=True),
+        "scanner": Fact(N_("在用扫描仪"), N_("台"), counted=True),
+        "webcam": Fact(N_("在用高清摄像头"), N_("个"), counted=True),
+    }
+)
+"""What is known of an office's rooms and equipment, for norms of premises (R011, R215–R219)."""
+
 OCCASIONS: Mapping[str, Mapping[str, Fact]] = MappingProxyType(
     {
         N_("工作补贴（每名协管员每月）"): COORDINATOR_MONTH,
         N_("人员配备（每个单位）"): ORGANISATION,
+        N_("站点建设（每个站点）"): PREMISES,
     }
 )
 """Heading → the facts that may be used there."""

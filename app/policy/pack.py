@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from app.policy.facts import ORGANISATION, Fact
+from app.policy.facts import ORGANISATION, PREMISES, Fact
 from app.policy.formulas import NAME, FormulaError, Sheet, sheet
 from app.policy.reading import (
     POLICIES,
@@ -161,6 +161,30 @@ BY_MONTH = ("assessment-months", "monthly-reports")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standard(Rule):
+    """What an office has at least: rooms, or equipment (R011, R215–R219).
+
+    Attributes:
+        key: by which a newer document replaces it.
+        label: what is asked for.
+        responsible: kinds of organisation (scheme `org_kind`) it is asked of.
+        measure: the fact it is measured by.
+        at_least: how much of it; 1 where the fact is yes or no.
+    """
+
+    key: str
+    label: str
+    responsible: Units
+    measure: str
+    at_least: Annotated[int, Between(1, 100_000)]
+
+    @property
+    def fact(self) -> Fact:
+        """What it is measured by."""
+        return PREMISES[self.measure]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Indicator(Rule):
     """A share that should be reached, in basis points."""
 
@@ -183,6 +207,7 @@ class Pack:
         meetings: kinds of meetings.
         collecting: how soon collected information is entered and houses are visited again.
         staffing: how many people are needed.
+        premises: what rooms and equipment an office has at least.
         indicators: what should be reached.
         ledgers: what is kept on file.
     """
@@ -196,6 +221,7 @@ class Pack:
     meetings: tuple[MeetingType, ...] = ()
     collecting: Collecting | None = None
     staffing: tuple[Norm, ...] = ()
+    premises: tuple[Standard, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
 
@@ -328,6 +354,12 @@ def meetings_on(day: dt.date) -> tuple[MeetingType, ...]:
     return tuple(found.values())
 
 
+def standards_on(day: dt.date) -> tuple[tuple[Pack, Standard], ...]:
+    """What offices had to have on a day, and which pack says so; of one key the newest."""
+    found = {one.key: (pack, one) for pack in _valid(day) for one in pack.premises}
+    return tuple(found.values())
+
+
 def collecting_on(day: dt.date) -> Collecting | None:
     """What held on a day about collecting; None if no pack said anything."""
     found = [pack.collecting for pack in _valid(day) if pack.collecting]
@@ -374,6 +406,7 @@ def _parts(pack: Pack) -> Iterator[str]:
     yield from (f"duties.{one.key}" for one in pack.all_duties)
     yield from (f"meetings.{one.key}" for one in pack.meetings)
     yield from (f"staffing.{one.key}" for one in pack.staffing)
+    yield from (f"premises.{one.key}" for one in pack.premises)
     yield from (f"indicators.{one.key}" for one in pack.indicators)
     yield from (f"ledgers.{one.key}" for one in pack.ledgers)
 
@@ -455,6 +488,7 @@ def _check(pack: Pack, path: Path) -> None:
         fail(path, "duties", f"标识“{key}”用了两次，职责和会议的标识不能相同")
     for section, keys in (
         ("staffing", (one.key for one in pack.staffing)),
+        ("premises", (one.key for one in pack.premises)),
         ("indicators", (one.key for one in pack.indicators)),
         ("ledgers", (one.key for one in pack.ledgers)),
     ):
@@ -465,6 +499,7 @@ def _check(pack: Pack, path: Path) -> None:
     for ledger in pack.ledgers:
         _check_ledger(ledger, path)
     _check_norms(pack, path)
+    _check_premises(pack, path)
     if pack.subsidy is not None:
         _check_subsidy(pack.subsidy, path)
 
@@ -503,6 +538,16 @@ def _check_norms(pack: Pack, path: Path) -> None:
                     f"staffing.{norm.key}",
                     f"的结果应为不小于 0 的整数，各项事实都为 {size} 时算得 {row[norm.key]}",
                 )
+
+
+def _check_premises(pack: Pack, path: Path) -> None:
+    for one in pack.premises:
+        where = f"premises.{one.key}"
+        if one.measure not in PREMISES:
+            known = "、".join(f"{name} {fact.label}" for name, fact in PREMISES.items())
+            fail(path, f"{where}.measure", f"应为下列之一（{known}），现为 {one.measure!r}")
+        if one.fact.kind == "flag" and one.at_least != 1:
+            fail(path, f"{where}.at_least", f"应为 1（有），现为 {one.at_least}")
 
 
 def _check_subsidy(subsidy: Subsidy, path: Path) -> None:

@@ -265,6 +265,8 @@ def upgrade() -> None:
         ),
         sa.Column("level", sa.String(length=32), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("management_mode", sa.String(length=32), nullable=True),
+        sa.Column("boundary", sa.Text(), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -708,6 +710,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "employer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "name",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("credit_code", sa.String(length=18), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=120), nullable=False),
+        sa.Column("staff_count", sa.Integer(), nullable=False),
+        sa.Column("migrant_count", sa.Integer(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.Column("contact_name", sa.String(length=50), nullable=True),
+        sa.Column("contact_phone", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_employer_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_employer_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_employer_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_employer_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employer")),
+        sa.UniqueConstraint(
+            "street_id", "credit_code", name=op.f("uq_employer_street_id_credit_code")
+        ),
+    )
+    with op.batch_alter_table("employer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_employer_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_employer_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_employer_credit_code"), ["credit_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_employer_name"), ["name"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_employer_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "monthly_report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("street_id", sa.Integer(), nullable=False),
@@ -860,7 +914,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("letter_no", sa.String(length=40), nullable=True),
         sa.Column("letter_signed_on", sa.Date(), nullable=True),
-        sa.Column("fire_checked_on", sa.Date(), nullable=True),
+        sa.Column("inspected_on", sa.Date(), nullable=True),
         sa.Column("hazard_open", sa.Boolean(), nullable=True),
         sa.Column("extra_routine", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("extra_police", sa.JSON(none_as_null=True), nullable=True),
@@ -1424,6 +1478,47 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "former_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "name",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("org_unit_id", sa.Integer(), nullable=True),
+        sa.Column("used_from", sa.Date(), nullable=True),
+        sa.Column("used_until", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_former_name_area_id_area")),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_former_name_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_former_name_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_former_name_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_name")),
+    )
+    with op.batch_alter_table("former_name", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_name_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_former_name_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_former_name_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_former_name_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "hand_over",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("org_unit_id", sa.Integer(), nullable=False),
@@ -1635,6 +1730,55 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "office_holder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "name",
+            sa.String(length=50).with_variant(sa.String(length=50, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("post", sa.String(length=32), nullable=False),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("exchange", sa.String(length=32), nullable=True),
+        sa.Column("deputy", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("document", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_office_holder_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_office_holder_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_office_holder_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_office_holder_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_holder")),
+    )
+    with op.batch_alter_table("office_holder", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_office_holder_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_office_holder_name"), ["name"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_office_holder_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_office_holder_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_office_holder_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "police_coverage",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("station_id", sa.Integer(), nullable=False),
@@ -1670,6 +1814,67 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_police_coverage_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "premises",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(length=120), nullable=False),
+        sa.Column("service_phone", sa.String(length=20), nullable=True),
+        sa.Column("supervision_phone", sa.String(length=20), nullable=True),
+        sa.Column("hours", sa.String(length=80), nullable=True),
+        sa.Column("hall_area", sa.Integer(), nullable=True),
+        sa.Column("offices", sa.Integer(), nullable=True),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("rooms", sa.String(length=120), nullable=True),
+        sa.Column("archive_room", sa.Boolean(), nullable=False),
+        sa.Column("sign_board", sa.Boolean(), nullable=False),
+        sa.Column("amenities", sa.Boolean(), nullable=False),
+        sa.Column("has_place", sa.Boolean(), nullable=False),
+        sa.Column("has_name", sa.Boolean(), nullable=False),
+        sa.Column("has_devices", sa.Boolean(), nullable=False),
+        sa.Column("has_staff", sa.Boolean(), nullable=False),
+        sa.Column("has_funds", sa.Boolean(), nullable=False),
+        sa.Column("has_rules", sa.Boolean(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("shortfalls", sa.Integer(), nullable=False),
+        sa.Column("shortcomings", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_premises_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_premises_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_premises_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_premises_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_premises_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_premises")),
+        sa.UniqueConstraint("org_unit_id", name=op.f("uq_premises_org_unit_id")),
+    )
+    with op.batch_alter_table("premises", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_premises_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_premises_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_premises_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_premises_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -1894,6 +2099,88 @@ def upgrade() -> None:
             unique=True,
             postgresql_where=sa.text("status <> 'left'"),
             sqlite_where=sa.text("status <> 'left'"),
+        )
+
+    op.create_table(
+        "safety_inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("house_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("inspected_on", sa.Date(), nullable=False),
+        sa.Column("inspector_id", sa.Integer(), nullable=False),
+        sa.Column("second_inspector_id", sa.Integer(), nullable=True),
+        sa.Column("item", sa.String(length=32), nullable=True),
+        sa.Column("findings", sa.String(length=200), nullable=False),
+        sa.Column("rectify_by", sa.Date(), nullable=True),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("rechecked_on", sa.Date(), nullable=True),
+        sa.Column("recheck_result", sa.String(length=32), nullable=True),
+        sa.Column("referred_on", sa.Date(), nullable=True),
+        sa.Column("referred_to", sa.String(length=80), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_safety_inspection_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_safety_inspection_created_by_id_ab_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["house_id"],
+            ["rental_house.id"],
+            name=op.f("fk_safety_inspection_house_id_rental_house"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["inspector_id"],
+            ["coordinator.id"],
+            name=op.f("fk_safety_inspection_inspector_id_coordinator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_inspector_id"],
+            ["coordinator.id"],
+            name=op.f("fk_safety_inspection_second_inspector_id_coordinator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_safety_inspection_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"],
+            ["ab_user.id"],
+            name=op.f("fk_safety_inspection_updated_by_id_ab_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safety_inspection")),
+    )
+    with op.batch_alter_table("safety_inspection", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_safety_inspection_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_safety_inspection_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_safety_inspection_house_id"), ["house_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_safety_inspection_inspector_id"), ["inspector_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_safety_inspection_second_inspector_id"),
+            ["second_inspector_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_safety_inspection_street_status",
+            ["street_id", "status", "rectify_by"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_safety_inspection_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -2166,6 +2453,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_street_id"), ["street_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_decision_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
+        "equipment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column(
+            "model",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "serial",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("for_exchange", sa.Boolean(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("retired_on", sa.Date(), nullable=True),
+        sa.Column("retired_reason", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_equipment_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["holder_id"], ["office_holder.id"], name=op.f("fk_equipment_holder_id_office_holder")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_equipment_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_equipment_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_equipment_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_equipment")),
+    )
+    with op.batch_alter_table("equipment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_equipment_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_equipment_holder_id"), ["holder_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_equipment_org_unit_id"), ["org_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_equipment_serial"), ["serial"], unique=False)
+        batch_op.create_index(batch_op.f("ix_equipment_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_equipment_updated_by_id"), ["updated_by_id"], unique=False
         )
 
     op.create_table(
@@ -2505,6 +2848,7 @@ def upgrade() -> None:
         sa.Column("began_on", sa.Date(), nullable=False),
         sa.Column("contract_no", sa.String(length=40), nullable=True),
         sa.Column("real_name", sa.Boolean(), nullable=False),
+        sa.Column("declared_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -2691,6 +3035,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_handed_form_created_by_id"))
 
     op.drop_table("handed_form")
+    with op.batch_alter_table("equipment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_equipment_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_equipment_street_id"))
+        batch_op.drop_index(batch_op.f("ix_equipment_serial"))
+        batch_op.drop_index(batch_op.f("ix_equipment_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_equipment_holder_id"))
+        batch_op.drop_index(batch_op.f("ix_equipment_created_by_id"))
+
+    op.drop_table("equipment")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_decision_street_id"))
@@ -2738,6 +3091,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_subsidy_line_assessment_month_id"))
 
     op.drop_table("subsidy_line")
+    with op.batch_alter_table("safety_inspection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_safety_inspection_updated_by_id"))
+        batch_op.drop_index("ix_safety_inspection_street_status")
+        batch_op.drop_index(batch_op.f("ix_safety_inspection_second_inspector_id"))
+        batch_op.drop_index(batch_op.f("ix_safety_inspection_inspector_id"))
+        batch_op.drop_index(batch_op.f("ix_safety_inspection_house_id"))
+        batch_op.drop_index(batch_op.f("ix_safety_inspection_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_safety_inspection_community_id"))
+
+    op.drop_table("safety_inspection")
     with op.batch_alter_table("residence", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_residence_open_person",
@@ -2787,12 +3150,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rental_document_community_id"))
 
     op.drop_table("rental_document")
+    with op.batch_alter_table("premises", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_premises_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_premises_street_id"))
+        batch_op.drop_index(batch_op.f("ix_premises_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_premises_community_id"))
+
+    op.drop_table("premises")
     with op.batch_alter_table("police_coverage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_police_coverage_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_police_coverage_created_by_id"))
         batch_op.drop_index(batch_op.f("ix_police_coverage_community_id"))
 
     op.drop_table("police_coverage")
+    with op.batch_alter_table("office_holder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_office_holder_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_office_holder_street_id"))
+        batch_op.drop_index(batch_op.f("ix_office_holder_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_office_holder_name"))
+        batch_op.drop_index(batch_op.f("ix_office_holder_created_by_id"))
+
+    op.drop_table("office_holder")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_meeting_street_id"))
@@ -2824,6 +3202,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hand_over_created_by_id"))
 
     op.drop_table("hand_over")
+    with op.batch_alter_table("former_name", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_name_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_former_name_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_former_name_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_former_name_area_id"))
+
+    op.drop_table("former_name")
     with op.batch_alter_table("external_transfer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_external_transfer_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_external_transfer_org_unit_id"))
@@ -2932,6 +3317,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_monthly_report_created_by_id"))
 
     op.drop_table("monthly_report")
+    with op.batch_alter_table("employer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_employer_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_employer_name"))
+        batch_op.drop_index(batch_op.f("ix_employer_credit_code"))
+        batch_op.drop_index(batch_op.f("ix_employer_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_employer_community_id"))
+
+    op.drop_table("employer")
     with op.batch_alter_table("day_log", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_day_log_updated_by_id"))
         batch_op.drop_index("ix_day_log_street_day")

@@ -1,6 +1,6 @@
 DO $$ -- our roles cannot log in; the owner, whatever its name, keeps its rights
 DECLARE
-    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'assistance_request', 'attendance', 'audit_entry', 'calendar_day', 'calendar_year', 'change_slip', 'code_item', 'code_mapping', 'code_scheme', 'cooperation_agreement', 'coordinator', 'data_key', 'database_reader', 'day_log', 'decision', 'due_item', 'exchange_key', 'exchange_package', 'export_request', 'external_system', 'external_transfer', 'hand_over', 'handed_form', 'invitation', 'ledger_document', 'letter', 'meeting', 'meeting_document', 'minor_access', 'minutes_copy', 'monthly_report', 'org_unit', 'person', 'police_coverage', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'rule_pack', 'service_card', 'subsidy_line', 'tenancy', 'verification', 'ab_user']::regclass[];
+    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'assistance_request', 'attendance', 'audit_entry', 'calendar_day', 'calendar_year', 'change_slip', 'code_item', 'code_mapping', 'code_scheme', 'cooperation_agreement', 'coordinator', 'data_key', 'database_reader', 'day_log', 'decision', 'due_item', 'employer', 'equipment', 'exchange_key', 'exchange_package', 'export_request', 'external_system', 'external_transfer', 'former_name', 'hand_over', 'handed_form', 'invitation', 'ledger_document', 'letter', 'meeting', 'meeting_document', 'minor_access', 'minutes_copy', 'monthly_report', 'office_holder', 'org_unit', 'person', 'police_coverage', 'premises', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'rule_pack', 'safety_inspection', 'service_card', 'subsidy_line', 'tenancy', 'verification', 'ab_user']::regclass[];
     grantees text := (
         SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles
         WHERE starts_with(rolname, 'liuguan_') AND NOT rolcanlogin
@@ -45,11 +45,14 @@ ALTER TABLE database_reader NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECUR
 ALTER TABLE day_log NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE decision NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE due_item NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE employer NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE equipment NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE exchange_key NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE exchange_package NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE export_request NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE external_system NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE external_transfer NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE former_name NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE hand_over NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE handed_form NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE invitation NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
@@ -60,15 +63,18 @@ ALTER TABLE meeting_document NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECU
 ALTER TABLE minor_access NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE minutes_copy NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE monthly_report NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE office_holder NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE org_unit NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE person NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE police_coverage NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE premises NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE publication NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE rental_document NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE rental_house NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE residence NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE residence_event NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE rule_pack NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE safety_inspection NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE service_card NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE subsidy_line NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE tenancy NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;

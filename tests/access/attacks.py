@@ -24,7 +24,7 @@ from tests.features.exchange.keys import pair
 VALID: Mapping[str, Mapping[str, str]] = {
     "area": {
         "code": "41010500100103", "name": "第3网格", "level": "grid", "parent_id": "@AX",
-        "valid_from": "2020-01-01",
+        "boundary": "东至东路，西至西路", "valid_from": "2020-01-01",
     },
     "org_unit": {
         "code": "NEW", "name": "社区警务室", "kind": "police_post", "parent_id": "@station-1",
@@ -57,7 +57,32 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "landlord_phone": "13812345678", "agent_name": "王代理", "kind": "flat", "use": "dwelling",
         "letting_mode": "whole", "floor_area": "80", "rooms": "3", "rooms_let": "1",
         "filing_no": "1", "filed_on": "2020-01-01", "letter_no": "1",
-        "letter_signed_on": "2020-01-01", "fire_checked_on": "2020-01-01", "hazard_open": "0",
+        "letter_signed_on": "2020-01-01",
+    },
+    "safety_inspection": {
+        "house_id": "@A1", "inspected_on": "2020-01-01", "inspector_id": "@A1", "item": "exit",
+        "findings": "通道堆物", "rectify_by": "2020-02-01",
+    },
+    "premises": {
+        "org_unit_id": "@point-a", "address": "测试路2号", "service_phone": "037165432100",
+        "supervision_phone": "037165432101", "hours": "全天", "hall_area": "40", "offices": "2",
+        "seats": "3", "rooms": "图书室", "archive_room": "1", "sign_board": "1",
+        "amenities": "1", "has_place": "1", "has_name": "1", "has_devices": "1",
+        "has_staff": "1", "has_funds": "1", "has_rules": "1", "checked_on": "2020-01-01",
+    },
+    "office_holder": {
+        "name": "赵专办", "post": "handler", "phone": "13812345678", "exchange": "monthly_notice",
+        "deputy": "0",
+        "since": "2020-01-01", "until": "2999-01-01", "document": "一号文件",
+    },
+    "equipment": {
+        "kind": "printer", "model": "打印机", "serial": "1", "for_exchange": "1",
+        "issued_on": "2020-01-01", "returned_on": "2020-02-01",
+    },
+    "employer": {
+        "name": "某厂", "credit_code": "91110000600037341L", "community_id": "@AX",
+        "address": "测试路3号", "staff_count": "9", "migrant_count": "3",
+        "counted_on": "2020-01-01", "contact_name": "某厂联系人", "contact_phone": "13812345678",
     },
     "verification": {"residence_id": "@A1", "outcome": "here"},
     "change_slip": {
@@ -76,7 +101,7 @@ VALID: Mapping[str, Mapping[str, str]] = {
     "meeting_document": {"meeting_id": "@A1", "kind": "roll", "name": "签到表"},
     "tenancy": {
         "house_id": "@A1", "residence_id": "@A3", "began_on": "2020-01-01", "contract_no": "1",
-        "real_name": "1",
+        "real_name": "1", "declared_on": "2020-01-02",
     },
     "coordinator": {
         "number": "", "name": "赵协管", "phone": "13812345678", "kind": "police",
@@ -162,10 +187,11 @@ CHANGED = {
 """The row that is changed; of a street's entities it is A1."""
 
 KEEPS: Mapping[str, str] = {"police-1": "A2", "planner": "A3", "migrants": "B1"}
-"""Account → the row of a meeting, and of what belongs to it, that it keeps; of others it is A1."""
+"""Account → the row of a meeting, or of a unit's own ledgers, that it keeps; of others it is A1."""
 
 OF_MEETINGS = {
-    "meeting", "meeting_document", "attendance", "decision", "invitation", "minutes_copy"
+    "meeting", "meeting_document", "attendance", "decision", "invitation", "minutes_copy",
+    "office_holder", "equipment",
 }  # fmt: skip
 
 KINDS: Mapping[str, str] = {"planner": "joint", "migrants": "joint"}
@@ -450,6 +476,12 @@ PRESSED_WITH = {
     "destroyed_by": "王存",
     "witnessed_by": "李验",
     "counted": "1",
+    "rechecked_on": "2020-01-01",
+    "recheck_result": "fixed",
+    "referred_on": "2020-01-01",
+    "referred_to": "消防大队",
+    "retired_on": "2020-01-01",
+    "retired_reason": "损坏",
     "replied_on": "2020-01-01",
     "assistance_request.outcome": "received",
 }

@@ -44,6 +44,7 @@ from app.features.correspondence.models import (
     Letter,
 )
 from app.features.deadlines import DueItem
+from app.features.employers import Employer
 from app.features.exchange.models import ExchangeKey, ExchangePackage
 from app.features.ledgers import LedgerDocument
 from app.features.meetings.models import (
@@ -55,14 +56,16 @@ from app.features.meetings.models import (
     MinutesCopy,
 )
 from app.features.minors import MinorAccess
+from app.features.offices import Equipment, OfficeHolder, Premises
 from app.features.places.models import (
     Appointment,
     Area,
     DatabaseReader,
+    FormerName,
     OrgUnit,
     PoliceCoverage,
 )
-from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
+from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
 from app.features.reports import MonthlyReport
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.rulebook import RulePack
@@ -341,6 +344,21 @@ STREET_ROWS = (
         references={"hand_over_id": own, "org_unit_id": lambda row: HANDED_BY[row]},
     ),
     Plan(RentalHouse, status=("let", "ended")),
+    Plan(
+        SafetyInspection,
+        references={"house_id": own, "inspector_id": own, "second_inspector_id": across},
+        status=("open", "fixed"),
+        over=("rechecked_on", "recheck_result", "referred_on", "referred_to"),
+    ),
+    Plan(Premises, references={"org_unit_id": kept}),
+    Plan(OfficeHolder, references={"org_unit_id": kept}),
+    Plan(
+        Equipment,
+        references={"org_unit_id": kept, "holder_id": own},
+        over=("retired_on", "retired_reason", "returned_on"),
+        closed=("B2",),
+    ),
+    Plan(Employer),
     Plan(RentalDocument, references={"house_id": own}),
     Plan(MeetingDocument, references={"meeting_id": own, "org_unit_id": kept}),
     Plan(Invitation, references={"meeting_id": own, "organiser_id": kept, "org_unit_id": owed}),
@@ -526,6 +544,8 @@ class _Builder:
                 decided_at=None, decision_reason=None,
                 expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
             )  # fmt: skip
+        self._add(FormerName, "X1", area_id=self._id(Area, "A"), org_unit_id=None)
+        self._add(FormerName, "X2", area_id=None, org_unit_id=self._id(OrgUnit, "office-a"))
         self._exchange()
         self._correspondence()
         for plan in STREET_ROWS:

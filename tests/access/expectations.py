@@ -39,12 +39,57 @@ class Columns:
 
 COLUMNS: Mapping[str, Columns] = {
     "area": Columns(
-        {"map": "code name level parent_id valid_from valid_to"},
+        {"map": "code name level parent_id management_mode boundary valid_from valid_to"},
         once="level parent_id",
     ),
     "org_unit": Columns(
         {"map": "code name kind parent_id area_id valid_from valid_to"},
         once="kind area_id",
+    ),
+    "former_name": Columns(
+        {"map": "name area_id org_unit_id used_from used_until"},
+        worked_out="name area_id org_unit_id used_from used_until",
+    ),
+    "premises": Columns(
+        {
+            "station": "org_unit_id street_id community_id address service_phone"
+            " supervision_phone hours hall_area offices seats rooms archive_room sign_board"
+            " amenities has_place has_name has_devices has_staff has_funds has_rules checked_on"
+            " shortfalls shortcomings"
+        },
+        once="org_unit_id",
+        worked_out="street_id community_id shortfalls shortcomings",
+    ),
+    "office_holder": Columns(
+        {"staff": "org_unit_id street_id name post phone exchange deputy since until document"},
+        once="org_unit_id",
+        worked_out="street_id",
+    ),
+    "equipment": Columns(
+        {
+            "device": "org_unit_id street_id kind model serial for_exchange holder_id issued_on"
+            " returned_on retired_on retired_reason"
+        },
+        once="org_unit_id",
+        worked_out="street_id retired_on retired_reason",
+    ),
+    "employer": Columns(
+        {
+            "register": "name credit_code street_id community_id address staff_count"
+            " migrant_count counted_on",
+            "contact": "contact_name contact_phone",
+        },
+        worked_out="street_id",
+    ),
+    "safety_inspection": Columns(
+        {
+            "inspection": "house_id street_id community_id inspected_on inspector_id"
+            " second_inspector_id item findings rectify_by status rechecked_on recheck_result"
+            " referred_on referred_to"
+        },
+        once="house_id inspected_on inspector_id second_inspector_id item",
+        worked_out="street_id community_id status rechecked_on recheck_result referred_on"
+        " referred_to",
     ),
     "police_coverage": Columns({"map": "station_id community_id"}),
     "appointment": Columns(
@@ -145,9 +190,10 @@ COLUMNS: Mapping[str, Columns] = {
             "contact": "address landlord_phone",
             "registration": "street_id community_id kind use letting_mode floor_area rooms"
             " rooms_let filing_no filed_on registered_on status",
-            "police": "letter_no letter_signed_on fire_checked_on hazard_open",
+            "safety": "inspected_on hazard_open",
+            "police": "letter_no letter_signed_on",
         },
-        worked_out="street_id registered_on status",
+        worked_out="street_id registered_on status inspected_on hazard_open",
     ),
     "rental_document": Columns(
         {"file": "house_id street_id community_id kind name file_type size uploaded_on"},
@@ -158,7 +204,7 @@ COLUMNS: Mapping[str, Columns] = {
         {
             "identity": "residence_id",
             "registration": "street_id community_id house_id began_on contract_no real_name"
-            " ended_on",
+            " declared_on ended_on",
         },
         once="house_id residence_id",
         worked_out="street_id community_id ended_on",
@@ -375,6 +421,9 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("hand_over", "withdraw"): "police_officer",
     ("rental_house", "close"): "street_clerk",
     ("rental_document", "remove"): "street_clerk",
+    ("safety_inspection", "recheck"): "street_clerk police_officer",
+    ("safety_inspection", "refer"): "street_clerk police_officer",
+    ("equipment", "retire"): KEEPERS,
     ("meeting_document", "remove"): KEEPERS,
     ("ledger_document", "remove"): "street_clerk police_officer",
     ("tenancy", "end"): "street_clerk",
@@ -475,7 +524,7 @@ LOOK = "list show api"
 ALL = ("*",)
 RESIDENT = ("identity", "contact", "registration", "verification")
 """Who serves residents in person sees them in full, but for what the police keep."""
-HOUSE = ("identity", "contact", "registration")
+HOUSE = ("identity", "contact", "registration", "safety")
 """The same of a house."""
 
 
@@ -510,7 +559,11 @@ BOOK = {
 
 What it writes to others it keeps alone (R133–R135); what went to other systems it says once."""
 
-MAP = {"area": _see("work area"), "org_unit": _see("district")}
+MAP = {
+    "area": _see("work area"),
+    "org_unit": _see("district"),
+    "former_name": _see("district"),
+}
 """Where one works, and the organisations of the district: no personal data."""
 
 RULES = {"rule_pack": _see("district")}
@@ -555,6 +608,11 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "person": Line("district", "create change", (), ALL),  # written, never read
         "residence_event": Line("street", "list create", ALL, ALL),
         "rental_house": _keep("street", "create change export reveal", *HOUSE),
+        "safety_inspection": _keep("street", "create change"),
+        "premises": _keep("street", "create change export"),
+        "office_holder": _keep("street", "create change"),
+        "equipment": _keep("street", "create change"),
+        "employer": _keep("street", "create change export"),
         # A file moves with its house and is taken out for good; nobody corrects one.
         "rental_document": _keep("street", "create change delete"),
         "meeting_document": _keep("street", "create delete"),
@@ -586,6 +644,11 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "hand_over": _see("street"),
         "day_log": _see("street"),
         "rental_house": _see("street", *HOUSE, may=f"{LOOK} export reveal"),
+        "safety_inspection": _see("street"),
+        "premises": _see("street"),
+        "office_holder": _see("street"),
+        "equipment": _see("street"),
+        "employer": _see("street"),
         "rental_document": _see("street"),
         "meeting_document": _see("street"),
         "tenancy": _see("street"),
@@ -608,7 +671,13 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         **TO_DO,
         **BOOK,
         "residence": Line("station", f"{LOOK} change chart reveal", ALL, ("police",)),
-        "rental_house": Line("station", f"{LOOK} change reveal", ALL, ("police",)),
+        # What an inspection of its own finds is said of the house.
+        "rental_house": Line("station", f"{LOOK} change reveal", ALL, ("police", "safety")),
+        "safety_inspection": _keep("station", "create change"),
+        "premises": _see("station"),
+        "office_holder": _keep("kept", "create change"),
+        "equipment": _keep("kept", "create change"),
+        "employer": _see("station"),
         "residence_event": Line("station", "list create", ALL, ALL),
         # Hands over for the station, and takes a wrong slip back.
         "hand_over": Line("slips", f"{LOOK} create change", ALL, ("slip",)),
@@ -629,6 +698,9 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         **_meetings(),
         **BOOK,
         "service_card": Line("district", f"{LOOK} change export reveal", ALL, ("answer",)),
+        "premises": _see("district"),
+        "office_holder": _see("district"),
+        "equipment": _keep("kept", "create change"),
         "coordinator": _see("district"),
         "assessment_month": _see("district"),
         "subsidy_line": _see("district", may=f"{LOOK} export"),
@@ -645,6 +717,10 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         **_meetings(),
         **BOOK,
         "external_system": _keep("district", "create change"),
+        "premises": _see("district", may=f"{LOOK} export"),
+        "office_holder": _keep("district", "create change"),
+        "equipment": _keep("kept", "create change"),
+        "employer": _see("district", "register"),
         "coordinator": _see("district", may=f"{LOOK} export"),
         "assessment_month": _see("district"),
         "subsidy_line": _see("district", may=f"{LOOK} export"),
@@ -673,6 +749,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "due_item": _see("units"),
         "residence": _see("district", "registration", may="chart"),
         "rental_house": _see("district", "registration", may="chart"),
+        "premises": _see("district"),
+        "office_holder": _see("district"),
         "coordinator": _see("district"),
         "assessment_month": _see("district"),
         "subsidy_line": _see("district"),
@@ -687,6 +765,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "calendar_year": _keep("district", "create change"),
         "area": _keep("district", "create change"),
         "org_unit": _keep("district", "create change"),
+        # Written when something is renamed.
+        "former_name": _keep("district", "create"),
         "police_coverage": _keep("district", "create change"),
         "code_scheme": _see("district"),
         "code_item": _keep("district", "create change"),
@@ -724,18 +804,20 @@ NOTHING: Mapping[str, str] = {
     "calendar_day calendar_year export_request data_key database_reader "
     "appointment code_item code_mapping code_scheme person police_coverage "
     "publication service_card subsidy_line day_log verification",
-    "planning_officer": "ledger_document monthly_report change_slip "
+    "planning_officer": "ledger_document monthly_report "
+    "safety_inspection employer change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house residence "
     "residence_event tenancy day_log hand_over handed_form verification",
-    "migrant_office": "change_slip "
+    "migrant_office": "safety_inspection change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house "
     "residence_event service_card tenancy day_log hand_over handed_form "
     "verification",
     "coordinator": "ledger_document monthly_report "
+    "safety_inspection premises office_holder equipment employer "
     "calendar_day calendar_year meeting_document rental_document "
     "export_request data_key database_reader appointment assessment_month "
     "attendance code_item code_mapping code_scheme coordinator decision "
@@ -744,7 +826,7 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy hand_over handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "district_supervisor": "change_slip "
+    "district_supervisor": "safety_inspection equipment employer change_slip "
     "calendar_day calendar_year meeting_document minor_access "
     "rental_document export_request data_key database_reader appointment "
     "attendance code_item code_mapping code_scheme decision meeting person "
@@ -752,7 +834,8 @@ NOTHING: Mapping[str, str] = {
     "invitation minutes_copy day_log hand_over handed_form verification "
     "letter assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "system_admin": "ledger_document monthly_report change_slip "
+    "system_admin": "ledger_document monthly_report "
+    "safety_inspection premises office_holder equipment employer change_slip "
     "meeting_document minor_access rental_document export_request data_key "
     "database_reader appointment assessment_month attendance coordinator "
     "decision meeting person publication rental_house residence "
@@ -760,7 +843,8 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "security_admin": "ledger_document monthly_report change_slip "
+    "security_admin": "ledger_document monthly_report "
+    "safety_inspection premises office_holder equipment employer change_slip "
     "calendar_day calendar_year due_item rule_pack meeting_document "
     "minor_access rental_document export_request assessment_month "
     "attendance code_item code_mapping code_scheme coordinator decision "
@@ -769,8 +853,9 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_package",
-    "auditor": "ledger_document monthly_report change_slip "
-    "calendar_day calendar_year due_item rule_pack meeting_document "
+    "auditor": "ledger_document monthly_report "
+    "former_name safety_inspection premises office_holder equipment employer "
+    "change_slip calendar_day calendar_year due_item rule_pack meeting_document "
     "rental_document data_key database_reader appointment area "
     "assessment_month attendance code_item code_mapping code_scheme "
     "coordinator decision meeting org_unit person police_coverage "

@@ -88,14 +88,16 @@ def test_registering_without_a_mouse(desk: SitDown) -> None:
     assert clerk.heading == "修改：令狐冬青"
 
 
-def test_home_counts_what_it_leads_to(desk: SitDown, site: Site) -> None:
+def test_home_counts_what_is_to_be_done(desk: SitDown, site: Site) -> None:
     clerk = desk("street-clerk")
     mine = site.value(
-        "SELECT count(*) FROM rental_house WHERE street_id ="
+        "SELECT count(*) FROM change_slip WHERE status = 'reported' AND street_id ="
         " (SELECT id FROM area WHERE code = '410105017')"
     )
-    expect(clerk.page.locator(".tile").filter(has_text="出租房屋")).to_contain_text(str(mine))
+    tiles = clerk.page.locator(".tile")
+    expect(tiles.filter(has_text="信息变更报告单")).to_contain_text(str(mine))
     assert mine > 1
+    expect(tiles.filter(has_text="出租房屋")).to_have_text("出租房屋")
 
 
 def test_the_other_language(desk: SitDown) -> None:

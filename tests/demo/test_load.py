@@ -34,6 +34,7 @@ AHEAD = ("audit_entry", "code_", "calendar_", "due_item", "rule_pack")
 """Tables of what is to come, and of what is written when the demo is loaded."""
 
 PLANNED = {
+    ("safety_inspection", "rectify_by"): " AND status <> 'open'",
     ("decision", "due_on"): " AND status = 'done'",
     ("letter", "reply_due_on"): " AND replied_on IS NOT NULL",
     ("assistance_request", "due_on"): " AND replied_on IS NOT NULL",
@@ -102,6 +103,18 @@ NEVER = {
     "a tenant in a house that is not let": """
         SELECT h.id FROM rental_house h JOIN tenancy t ON t.house_id = h.id
         WHERE t.ended_on IS NULL AND (h.status <> 'let' OR h.rooms_let = 0)""",
+    "a house whose safety is not what its inspections say": """
+        SELECT h.id FROM rental_house h LEFT JOIN safety_inspection i ON i.house_id = h.id
+        GROUP BY h.id, h.inspected_on, h.hazard_open
+        HAVING coalesce(max(i.inspected_on), '1900-01-01')
+        <> coalesce(h.inspected_on, '1900-01-01')
+        OR (count(CASE WHEN i.status = 'open' THEN 1 END) > 0) <> coalesce(h.hazard_open, FALSE)""",
+    "a hazard without a deadline, or a deadline before the inspection": """
+        SELECT id FROM safety_inspection WHERE (item IS NULL) <> (rectify_by IS NULL)
+        OR (item IS NULL) <> (status = 'none') OR rectify_by < inspected_on""",
+    "a device held by somebody of another unit": """
+        SELECT e.id FROM equipment e JOIN office_holder h ON h.id = e.holder_id
+        WHERE h.org_unit_id <> e.org_unit_id""",
     "more rooms let than there are": """
         SELECT id FROM rental_house WHERE rooms_let > rooms""",
     "a meeting attended by somebody of another street or not in office": """
@@ -146,7 +159,7 @@ NEVER = {
 """What must not occur → a query for it."""
 
 PLACED = ("residence", "rental_house", "coordinator", "tenancy", "residence_event", "service_card",
-          "subsidy_line")  # fmt: skip
+          "subsidy_line", "employer", "safety_inspection")  # fmt: skip
 
 
 @dataclass
@@ -226,6 +239,9 @@ def test_everything_is_there(loaded: Loaded, connection: Connection) -> None:
     assert count(connection, "monthly_report", "month = '2026-08'") == 22
     for table in ("letter", "assistance_request", "cooperation_agreement", "external_transfer"):
         assert count(connection, table) > 1
+    for table in ("premises", "office_holder", "equipment", "employer"):
+        assert count(connection, table) > 2
+    assert count(connection, "safety_inspection", "status = 'open'") > 5
     for table in ("tenancy", "attendance", "decision", "service_card"):
         assert count(connection, table) > 20
     for status in ("declared", "living", "left"):

@@ -84,14 +84,14 @@ def test_a_value_of_a_foreign_type_is_refused(clerk: Probe, name: str, value: An
 
 
 def test_a_tick_that_is_neither_yes_nor_no_is_refused(house: House) -> None:
-    officer = Probe(house, "police-1")
-    key = house.district.id("rental_house", "A1")
-    version = officer.rest(f"/rental-houses/{key}").json["result"]["version"]
+    clerk = Probe(house, "clerk-a")
+    key = house.district.id("tenancy", "A1")
+    version = clerk.rest(f"/tenancies/{key}").json["result"]["version"]
     values: tuple[Any, ...] = ("maybe", "on", 1, [])
     for value in values:
-        body = {"version": version, "hazard_open": value}
-        answer = officer.rest(f"/rental-houses/{key}", "PUT", body)
-        assert (answer.status, [*answer.json["errors"]]) == (400, ["hazard_open"]), value
+        body = {"version": version, "real_name": value}
+        answer = clerk.rest(f"/tenancies/{key}", "PUT", body)
+        assert (answer.status, [*answer.json["errors"]]) == (400, ["real_name"]), value
 
 
 def test_a_reveal_asks_for_what_it_understands(clerk: Probe) -> None:

@@ -142,3 +142,19 @@ def test_the_calendar_ends_with_password_account_and_post(house: House, end: str
             again = "UPDATE ab_user SET password = :p, active = :a WHERE username = 'clerk-b'"
             connection.execute(text(again), {"p": password, "a": active})
     assert house.app.test_client().get(path).status_code == 200
+
+
+HAZARDS = {"clerk-a": ["A1", "A3"], "head-a": ["A1", "A3"], "police-1": ["A1", "B1"], "planner": []}
+"""Account → the overdue hazards in the houses it sees; those of A2 and B2 are removed."""
+
+
+@pytest.mark.parametrize("account", HAZARDS)
+def test_overdue_hazards_are_on_the_home_page_and_the_look_is_recorded(
+    house: House, account: str
+) -> None:
+    page = house.client(account).get("/").text
+    shown = sorted(set(re.findall(r"SAFETY_INSPECTION\.FINDINGS@(\w\d)", page)))
+    assert shown == HAZARDS[account]
+    assert ("隐患逾期未整改" in page) is bool(shown)
+    if shown:
+        assert house.last_entry()[:3] == (account, "list", "safety_inspection")

@@ -25,10 +25,11 @@ from app.policy import (
     periods_between,
     read_pack,
     restored,
+    standards_on,
 )
 from app.policy import subsidy_pack as pack_for
 from app.policy.facts import ORGANISATION
-from app.policy.pack import Duty, Ledger, MeetingType, Norm, Pack, _adopted
+from app.policy.pack import Duty, Ledger, MeetingType, Norm, Pack, Standard, _adopted
 from app.policy.reading import POLICIES, load
 from app.policy.registry import forbidden
 from app.policy.rhythm import Rhythm
@@ -214,6 +215,41 @@ def test_a_staffing_norm_comes_to_what_its_document_says(key: str, name: str) ->
 def test_every_staffing_norm_of_a_shipped_pack_is_worked_out_by_hand(path: Path) -> None:
     pack = read_pack(path)
     assert {one.key for one in pack.staffing} == STAFF.get(pack.key, {}).keys()
+
+
+LEAST: dict[str, dict[str, tuple[str, str, int]]] = {
+    "jinghai-2013-26": {
+        "station-hall": ("service_station", "hall_area", 40),
+        "station-offices": ("service_station", "offices", 2),
+        "station-seats": ("service_station", "seats", 3),
+        "station-computers": ("service_station", "computer", 3),
+        "station-printers": ("service_station", "printer", 2),
+        "station-camera": ("service_station", "camera", 1),
+        "station-scanner": ("service_station", "scanner", 1),
+        "station-webcam": ("service_station", "webcam", 1),
+        "station-amenities": ("service_station", "amenities", 1),
+        "station-sign": ("service_station", "sign_board", 1),
+        "branch-sign": ("service_branch", "sign_board", 1),
+    },
+    "plan-7": {
+        f"six-{what}": ("service_station service_branch collection_point", f"has_{what}", 1)
+        for what in ("place", "name", "devices", "staff", "funds", "rules")
+    },
+    "plan-9": {
+        "station-hall": ("service_station", "hall_area", 20),
+        "branch-hall": ("service_branch", "hall_area", 15),
+    },
+}
+"""What the documents ask offices to have at least (R011, R215–R219)."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_premises_of_a_shipped_pack_are_those_of_its_document(path: Path) -> None:
+    pack = read_pack(path)
+    found = {
+        one.key: (" ".join(one.responsible), one.measure, one.at_least) for one in pack.premises
+    }
+    assert found == LEAST.get(pack.key, {})
 
 
 TARGETS = {
@@ -436,6 +472,50 @@ def test_a_norm_comes_to_a_number_of_people(tmp_path: Path, formula: str, messag
     with pytest.raises(PackError) as caught:
         read_pack(path)
     assert message in str(caught.value)
+
+
+ROOM = """
+[[premises]]
+key = "hall"
+label = "大厅"
+responsible = ["service_station"]
+clause = "一"
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ('measure = "castle"\nat_least = 1', "premises.hall.measure 应为下列之一（hall_area"),
+        ('measure = "has_name"\nat_least = 2', "premises.hall.at_least 应为 1（有），现为 2"),
+        ('measure = "hall_area"\nat_least = 0', "at_least 应为 1 至 100000 的整数"),
+        ('measure = "hall_area"', "at_least 缺少这一项"),
+        (
+            f'measure = "offices"\nat_least = 2\n{ROOM}measure = "seats"\nat_least = 1',
+            "premises 标识“hall”用了两次",
+        ),
+    ],
+)
+def test_a_standard_is_a_number_of_something(tmp_path: Path, more: str, message: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(f"{SHIPPED}{ROOM}{more}\n", encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        read_pack(path)
+    assert message in str(caught.value)
+
+
+def test_the_newest_standard_of_a_key_holds() -> None:
+    adopt(["plan-9", "jinghai-2013-26"])
+
+    def hall(day: dt.date) -> list[tuple[str, int]]:
+        return [
+            (pack.key, one.at_least) for pack, one in standards_on(day) if one.key == "station-hall"
+        ]
+
+    assert hall(dt.date(2009, 12, 31)) == []
+    assert hall(dt.date(2013, 6, 19)) == [("plan-9", 20)]
+    assert hall(dt.date(2013, 6, 20)) == [("jinghai-2013-26", 40)]
+    assert {one.key for _, one in standards_on(dt.date(2026, 1, 1))} >= {"branch-hall"}
 
 
 def test_a_name_is_one_that_formulas_can_use(tmp_path: Path) -> None:
@@ -731,6 +811,7 @@ def test_the_manual_names_every_key(tmp_path: Path) -> None:
         Duty,
         MeetingType,
         Norm,
+        Standard,
         Rhythm,
         Ledger,
     ):

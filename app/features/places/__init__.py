@@ -1,7 +1,7 @@
 """Places: areas, organisations, police coverage, appointments, and who works where."""
 
 from app.features.places.divisions import community_in
-from app.features.places.models import Appointment, Area, OrgUnit, PoliceCoverage
+from app.features.places.models import Appointment, Area, FormerName, OrgUnit, PoliceCoverage
 from app.features.places.operations import (
     appoint,
     correct_appointment,
@@ -18,6 +18,7 @@ from app.features.places.queries import (
     own_street,
     own_streets,
     own_unit,
+    place_of_unit,
     street_of,
     street_of_unit,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "UNKNOWN",
     "Appointment",
     "Area",
+    "FormerName",
     "OrgUnit",
     "PoliceCoverage",
     "actor_for",
@@ -56,6 +58,7 @@ __all__ = [
     "own_street",
     "own_streets",
     "own_unit",
+    "place_of_unit",
     "posts_of",
     "street_of",
     "street_of_unit",

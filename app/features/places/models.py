@@ -1,8 +1,8 @@
-"""Places and organisations: areas, org units, police coverage, appointments."""
+"""Places and organisations: areas, org units, former names, police coverage, appointments."""
 
 import datetime as dt
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access import N_, Tag, entity, field
@@ -29,6 +29,14 @@ class Area(Keyed, Versioned, Stamped, Base):
     parent_id: Mapped[int | None] = field(
         ForeignKey("area.id"), index=True, label=N_("上级区域"), tag=Tag.PUBLIC, listed=True,
         entry="create",
+    )  # fmt: skip
+    management_mode: Mapped[str | None] = field(
+        Code("management_mode"), label=N_("管理模式"), tag=Tag.PUBLIC, listed=True,
+        help=N_("社区（村）填写"),
+    )  # fmt: skip
+    boundary: Mapped[str | None] = field(
+        Text, label=N_("四至范围"), tag=Tag.PUBLIC,
+        help=N_("网格填写：东至、南至、西至、北至，或所含楼栋"),
     )  # fmt: skip
     valid_from: Mapped[dt.date | None] = field(Date, label=N_("启用日期"), tag=Tag.PUBLIC)
     valid_to: Mapped[dt.date | None] = field(Date, label=N_("停用日期"), tag=Tag.PUBLIC)
@@ -64,6 +72,32 @@ class OrgUnit(Keyed, Versioned, Stamped, Base):
     )  # fmt: skip
     valid_from: Mapped[dt.date | None] = field(Date, label=N_("启用日期"), tag=Tag.PUBLIC)
     valid_to: Mapped[dt.date | None] = field(Date, label=N_("停用日期"), tag=Tag.PUBLIC)
+
+
+class FormerName(Keyed, Versioned, Stamped, Base):
+    """What an area or an organisation was called before (R001); written when one is renamed."""
+
+    __tablename__ = "former_name"
+    __entity__ = entity(N_("曾用名"), title="name", append_only=True, order=("used_until", "desc"))
+
+    name: Mapped[str] = field(
+        String(80), nullable=False, label=N_("曾用名"), tag=Tag.PUBLIC, listed=True,
+        search="prefix", entry="operation",
+    )  # fmt: skip
+    area_id: Mapped[int | None] = field(
+        ForeignKey("area.id"), index=True, label=N_("区域"), tag=Tag.PUBLIC, listed=True,
+        entry="operation",
+    )  # fmt: skip
+    org_unit_id: Mapped[int | None] = field(
+        ForeignKey("org_unit.id"), index=True, label=N_("单位"), tag=Tag.PUBLIC, listed=True,
+        entry="operation",
+    )  # fmt: skip
+    used_from: Mapped[dt.date | None] = field(
+        Date, label=N_("使用起"), tag=Tag.PUBLIC, listed=True, entry="operation"
+    )
+    used_until: Mapped[dt.date] = field(
+        Date, nullable=False, label=N_("使用止"), tag=Tag.PUBLIC, listed=True, entry="operation"
+    )
 
 
 class PoliceCoverage(Keyed, Versioned, Stamped, Base):

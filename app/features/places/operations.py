@@ -16,6 +16,7 @@ from app.features.places.models import (
     Appointment,
     Area,
     DatabaseReader,
+    FormerName,
     OrgUnit,
     PoliceCoverage,
 )
@@ -88,11 +89,15 @@ def load_places(session: Session, district: str) -> int:
 def correct_area(session: Session, record_id: int, version: int, data: Mapping[str, Any]) -> Area:
     """Rename an area, correct its code or end it; its place in the tree stays.
 
+    The name it had is kept (R001).
+
     Raises:
-        Refused: code or dates do not fit.
+        Refused: code, dates, mode or boundary do not fit.
     """
     area = load(session, Area, record_id, version)
-    fill(area, accept(session, Area, data, current=area))
+    values = accept(session, Area, data, current=area)
+    _keep_name(session, area, values, area_id=area.id)
+    fill(area, values)
     _check_area(session, area)
     return area
 
@@ -105,9 +110,27 @@ def _check_area(session: Session, area: Area) -> None:
     refuse(
         [
             rules.area_problem(area.level, area.code, above),
+            *rules.nature_problems(area.level, area.management_mode, area.boundary),
             rules.term_problem(area.valid_from, area.valid_to),
         ]
     )
+
+
+def _keep_name(
+    session: Session, named: Area | OrgUnit, values: Mapping[str, Any], **whose: int
+) -> None:
+    """File the name that something has had until today, from the day of the one before it."""
+    if "name" not in values:
+        return
+    (about, key), *_ = whose.items()
+    last = session.scalar(
+        select(FormerName.used_until)
+        .where(getattr(FormerName, about) == key)
+        .order_by(FormerName.used_until.desc())
+        .limit(1)
+    )
+    since = last or named.valid_from
+    session.add(FormerName(name=named.name, used_from=since, used_until=today(), **whose))
 
 
 @operation(OrgUnit, Action.CREATE)
@@ -135,11 +158,15 @@ def correct_unit(
 ) -> OrgUnit:
     """Rename an organisation, move it under another one or end it.
 
+    The name it had is kept (R001).
+
     Raises:
         Refused: it ends before it begins.
     """
     unit = load(session, OrgUnit, record_id, version)
-    fill(unit, accept(session, OrgUnit, data, current=unit))
+    values = accept(session, OrgUnit, data, current=unit)
+    _keep_name(session, unit, values, org_unit_id=unit.id)
+    fill(unit, values)
     refuse([rules.term_problem(unit.valid_from, unit.valid_to)])
     return unit
 

@@ -60,6 +60,17 @@ def street_of_unit(session: Session, unit_id: int) -> int | None:
     return session.scalar(below)
 
 
+def place_of_unit(session: Session, unit_id: int) -> tuple[int | None, int | None]:
+    """Street and community that a unit belongs to, as far as it belongs to one."""
+    area_id = session.scalar(select(OrgUnit.area_id).where(OrgUnit.id == unit_id))
+    above = lineage(session, area_id) if area_id is not None else []
+    levels = {
+        level: key
+        for key, level in session.execute(select(Area.id, Area.level).where(Area.id.in_(above)))
+    }
+    return levels.get("street"), levels.get("community")
+
+
 def street_of(session: Session, community_id: int, grid_id: int | None = None) -> int:
     """The street a community lies in, having checked that its grid is in it, too.
 

@@ -36,6 +36,16 @@ def area_problem(level: str, code: str, parent: tuple[str, str] | None) -> Reaso
     return None
 
 
+def nature_problems(
+    level: str, management_mode: str | None, boundary: str | None
+) -> Iterator[Reason]:
+    """A mode of management is a community's (R015), a described boundary a grid's (R014)."""
+    if management_mode is not None and level != "community":
+        yield Reason(N_("管理模式只由社区（村）填写。"), "management_mode")
+    if boundary is not None and level != "grid":
+        yield Reason(N_("四至范围只由网格填写。"), "boundary")
+
+
 def term_problem(valid_from: dt.date | None, valid_to: dt.date | None) -> Reason | None:
     """What ends does not end before it begins."""
     if valid_from and valid_to and valid_to < valid_from:

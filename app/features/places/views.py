@@ -6,6 +6,7 @@ from app.features.places.models import (
     Appointment,
     Area,
     DatabaseReader,
+    FormerName,
     OrgUnit,
     PoliceCoverage,
 )
@@ -32,6 +33,15 @@ FEATURE = Feature(
             "building",
             create=operations.create_unit,
             change=operations.correct_unit,
+        ),
+        Screen(
+            FormerName,
+            "former-names",
+            N_("曾用名"),
+            N_("辖区与单位"),
+            "history",
+            shown_on=("area_id", "org_unit_id"),
+            help=N_("区域、单位改名时自动记下原来的名称，按曾用名可以查到现在的名称。"),
         ),
         Screen(
             PoliceCoverage,

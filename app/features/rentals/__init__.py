@@ -1,6 +1,7 @@
-"""Rentals: the register of rental houses and who rents in them."""
+"""Rentals: the register of rental houses, who rents in them, and safety inspections."""
 
-from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
+from app.features.rentals.inspections import correct_inspection, inspect, recheck, refer
+from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
 from app.features.rentals.operations import (
     attach,
     close,
@@ -15,13 +16,18 @@ from app.features.rentals.operations import (
 __all__ = [
     "RentalDocument",
     "RentalHouse",
+    "SafetyInspection",
     "Tenancy",
     "attach",
     "close",
     "correct",
+    "correct_inspection",
     "correct_tenancy",
     "end_tenancy",
+    "inspect",
     "let",
+    "recheck",
+    "refer",
     "register",
     "remove",
 ]

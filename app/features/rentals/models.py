@@ -1,4 +1,4 @@
-"""Rental houses and who lives in them (requirements §3.2)."""
+"""Rental houses, who lives in them, and whether they are safe (requirements §3.2)."""
 
 import datetime as dt
 from typing import Any
@@ -22,10 +22,13 @@ from app.db import (
 from app.db.masking import masked_address
 
 PLACE = N_("房屋位置")
+FOUND, REMOVED = N_("检查"), N_("整改")
 LANDLORD = N_("出租人")
 HOUSE = N_("房屋情况")
 FILING = N_("租赁备案")
-POLICE = N_("治安与检查（公安）")
+POLICE = N_("治安责任书（公安）")
+SAFETY = N_("安全检查")
+NO_NAMES = N_("只写房屋情况，不写人员姓名。")
 
 
 class RentalHouse(Keyed, Versioned, Stamped, Base):
@@ -109,18 +112,18 @@ class RentalHouse(Keyed, Versioned, Stamped, Base):
     letter_signed_on: Mapped[dt.date | None] = field(
         Date, label=N_("责任书签订日期"), tag=Tag.POLICE, group=POLICE
     )
-    fire_checked_on: Mapped[dt.date | None] = field(
-        Date, label=N_("消防检查日期"), tag=Tag.POLICE, group=POLICE
+    inspected_on: Mapped[dt.date | None] = field(
+        Date, label=N_("最近安全检查"), tag=Tag.VERIFICATION, group=SAFETY, entry="operation"
     )
     hazard_open: Mapped[bool | None] = field(
-        Boolean, label=N_("有未整改隐患"), tag=Tag.POLICE, group=POLICE
+        Boolean, label=N_("有未整改隐患"), tag=Tag.VERIFICATION, group=SAFETY, entry="operation"
     )
     extra_routine: Mapped[dict[str, Any] | None] = extra(Tag.ROUTINE)
     extra_police: Mapped[dict[str, Any] | None] = extra(Tag.POLICE)
 
 
 class Tenancy(Keyed, Versioned, Stamped, Base):
-    """A residence in a rental house, from one day to another."""
+    """A residence in a rental house, from one day to another, as the landlord declared it."""
 
     __tablename__ = "tenancy"
     __entity__ = entity(
@@ -166,8 +169,82 @@ class Tenancy(Keyed, Versioned, Stamped, Base):
         Boolean, nullable=False, default=False, label=N_("实名核验"), tag=Tag.ROUTINE, listed=True,
         help=N_("出租人已核对承租人证件"),
     )  # fmt: skip
+    declared_on: Mapped[dt.date | None] = field(
+        Date, label=N_("出租人申报日期"), tag=Tag.ROUTINE,
+        help=N_("出租人自行申报承租情况的日期；未申报的不填"),
+    )  # fmt: skip
     ended_on: Mapped[dt.date | None] = field(
         Date, label=N_("退租日期"), tag=Tag.ROUTINE, listed=True, entry="operation"
+    )
+
+
+class SafetyInspection(Keyed, Versioned, Stamped, Base):
+    """One inspection of a house; every hazard found is one of its own (R094, R095).
+
+    A hazard is over when a re-check has found it removed. What another department has to see to
+    is referred to it; photographs of hazards are files of the house.
+    """
+
+    __tablename__ = "safety_inspection"
+    __entity__ = entity(
+        N_("安全检查"), title="findings", personal=True, activity="rental", order=("id", "desc")
+    )
+    __table_args__ = (
+        Index("ix_safety_inspection_street_status", "street_id", "status", "rectify_by"),
+    )
+
+    house_id: Mapped[int] = field(
+        ForeignKey("rental_house.id"), nullable=False, index=True, label=N_("出租房屋"),
+        tag=Tag.ROUTINE, group=FOUND, listed=True, entry="create",
+    )  # fmt: skip
+    street_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, label=N_("街道（镇）"), tag=Tag.ROUTINE,
+        group=FOUND, entry="operation", among={"level": "street"},
+    )  # fmt: skip
+    community_id: Mapped[int] = field(
+        ForeignKey("area.id"), nullable=False, index=True, label=N_("社区（村）"), tag=Tag.ROUTINE,
+        group=FOUND, listed=True, entry="operation", among={"level": "community"},
+    )  # fmt: skip
+    inspected_on: Mapped[dt.date] = field(
+        Date, nullable=False, label=N_("检查日期"), tag=Tag.ROUTINE, group=FOUND, listed=True,
+        entry="create",
+    )  # fmt: skip
+    inspector_id: Mapped[int] = field(
+        ForeignKey("coordinator.id"), nullable=False, index=True, label=N_("检查人"),
+        tag=Tag.ROUTINE, group=FOUND, entry="create",
+    )  # fmt: skip
+    second_inspector_id: Mapped[int | None] = field(
+        ForeignKey("coordinator.id"), index=True, label=N_("检查人二"), tag=Tag.ROUTINE,
+        group=FOUND, entry="create",
+    )  # fmt: skip
+    item: Mapped[str | None] = field(
+        Code("inspection_item"), label=N_("隐患项目"), tag=Tag.ROUTINE, group=FOUND, listed=True,
+        entry="create", help=N_("未发现隐患的不填；有几项隐患的，每项登记一次"),
+    )  # fmt: skip
+    findings: Mapped[str] = field(
+        String(200), nullable=False, label=N_("检查情况"), tag=Tag.ROUTINE, group=FOUND,
+        listed=True, help=NO_NAMES,
+    )  # fmt: skip
+    rectify_by: Mapped[dt.date | None] = field(
+        Date, label=N_("整改期限"), tag=Tag.ROUTINE, group=REMOVED, listed=True
+    )
+    status: Mapped[str] = field(
+        Code("hazard_status"), nullable=False, label=N_("隐患状态"), tag=Tag.ROUTINE,
+        group=REMOVED, listed=True, entry="operation",
+    )  # fmt: skip
+    rechecked_on: Mapped[dt.date | None] = field(
+        Date, label=N_("复查日期"), tag=Tag.ROUTINE, group=REMOVED, listed=True,
+        entry="operation",
+    )  # fmt: skip
+    recheck_result: Mapped[str | None] = field(
+        Code("recheck_result"), label=N_("复查结果"), tag=Tag.ROUTINE, group=REMOVED,
+        entry="operation",
+    )  # fmt: skip
+    referred_on: Mapped[dt.date | None] = field(
+        Date, label=N_("移送日期"), tag=Tag.ROUTINE, group=REMOVED, entry="operation"
+    )
+    referred_to: Mapped[str | None] = field(
+        String(80), label=N_("移送部门"), tag=Tag.ROUTINE, group=REMOVED, entry="operation"
     )
 
 

@@ -17,7 +17,7 @@ from app.audit.attachments import Upload, discard, receive
 from app.db import same, today
 from app.features.places import street_of
 from app.features.rentals import rules
-from app.features.rentals.models import RentalDocument, RentalHouse, Tenancy
+from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
 from app.features.residents import LEFT, Residence, departed, normalise_phone, phone_problem
 
 TIDY = {"landlord_phone": normalise_phone}
@@ -63,7 +63,7 @@ def register(session: Session, data: Mapping[str, Any], *, confirmed: bool = Fal
 def correct(session: Session, record_id: int, version: int, data: Mapping[str, Any]) -> RentalHouse:
     """Correct a house: the street its own columns, the police theirs (R029).
 
-    Its tenancies and documents are seen where the house is, so all of them move with it.
+    Its tenancies, inspections and documents are seen where it is, so all of them move with it.
 
     Raises:
         Refused: numbers, dates, phone or community do not fit, or the house is closed.
@@ -78,7 +78,7 @@ def correct(session: Session, record_id: int, version: int, data: Mapping[str, A
     _check(session, house)
     place = {"street_id": house.street_id, "community_id": house.community_id}
     if place.keys() & values.keys():
-        for entity in (Tenancy, RentalDocument):
+        for entity in (Tenancy, SafetyInspection, RentalDocument):
             for one in session.scalars(select(entity).where(entity.house_id == house.id)):
                 fill(one, place)
     return house
@@ -119,6 +119,7 @@ def let(session: Session, data: Mapping[str, Any]) -> Tenancy:
             rules.OTHER_STREET if house.street_id != residence.street_id else None,
             Reason(STILL_TENANT, "residence_id", {"id": other}) if other is not None else None,
             rules.begin_problem(tenancy.began_on, residence.arrived_on, today()),
+            rules.declared_problem(tenancy.declared_on, today()),
         ]
     )
     tenancy.street_id, tenancy.community_id = house.street_id, house.community_id
@@ -139,7 +140,12 @@ def correct_tenancy(
     tenancy = _open_tenancy(session, record_id, version)
     fill(tenancy, accept(session, Tenancy, data, current=tenancy))
     arrived_on = load(session, Residence, tenancy.residence_id).arrived_on
-    refuse([rules.begin_problem(tenancy.began_on, arrived_on, today())])
+    refuse(
+        [
+            rules.begin_problem(tenancy.began_on, arrived_on, today()),
+            rules.declared_problem(tenancy.declared_on, today()),
+        ]
+    )
     return tenancy
 
 

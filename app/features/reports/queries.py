@@ -26,7 +26,7 @@ from app.features.services import ServiceCard
 
 PERMITS, HOUSES, SERVICES, WORK = N_("居住证"), N_("出租房屋"), N_("服务"), N_("工作量")
 NO_OUTFLOW = N_("本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。")
-NOT_DATED = N_("居住证中止、注销和出租房屋注销、检查、整改的日期没有登记，不作统计。")
+NOT_DATED = N_("居住证中止、注销和出租房屋停租的日期没有登记，安全检查另有记录，本表不作统计。")
 BY_POLICE = N_("居住证受理、签发、签注由公安机关统计。")
 BASE = N_("人数为当月最后一日 24 时的在册登记；事由、处所等按制表时的登记。")
 

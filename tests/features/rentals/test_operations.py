@@ -107,13 +107,24 @@ def test_street_and_police_write_their_own_columns(district: District, clerk: Se
     ]
     assert correct(clerk, key, 2, {"rooms_let": 2}).status == "let"
     assert [name for name, _ in why(correct, officer, key, 3, {
-        "fire_checked_on": dt.date(2026, 10, 1)
-    })] == ["fire_checked_on"]  # fmt: skip
+        "letter_signed_on": dt.date(2026, 10, 1)
+    })] == ["letter_signed_on"]  # fmt: skip
     village = district.world.houses["东二村18号"]
     with pytest.raises(NotFound):
         correct(officer, village, 1, letter)
     with pytest.raises(Denied):
         register(officer, {})
+
+
+def test_a_landlord_declares_today_or_before(
+    district: District, clerk: Session, tenancy: dict[str, Any]
+) -> None:
+    """R096: the landlord's own declaration."""
+    said = [("declared_on", "出租人申报日期2026-10-01晚于今天。")]
+    tomorrow = {"declared_on": dt.date(2026, 10, 1)}
+    assert why(let, clerk, tenancy | tomorrow) == said
+    made = let(clerk, tenancy | {"declared_on": dt.date(2026, 9, 30)})
+    assert why(correct_tenancy, clerk, made.id, made.version, tomorrow) == said
 
 
 def test_a_tenancy_makes_a_house_let_and_its_end_vacant(

@@ -30,7 +30,7 @@ def test_numbers_of_a_house(
 
 
 def test_what_was_signed_or_checked_lies_behind_us() -> None:
-    dates = {"filed_on": TODAY, "letter_signed_on": TOMORROW, "fire_checked_on": None}
+    dates = {"filed_on": TODAY, "letter_signed_on": TOMORROW}
     assert [problem.field for problem in rules.future_problems(TODAY, dates)] == [
         "letter_signed_on"
     ]

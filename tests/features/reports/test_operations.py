@@ -84,7 +84,9 @@ def test_the_figures_of_august(august: District) -> None:
     assert single(report.sheets, "人员变动") == {
         "上月末人数": 4, "本月新增": 2, "本月离开": 2, "本月末人数": 4, "登记变更次数": 0,
     }  # fmt: skip
-    assert single(report.sheets, "出租房屋") == {"在册房屋": 2, "本月新增": 0, "已备案": 0}
+    assert single(report.sheets, "出租房屋") == {
+        "在册房屋": 2, "本月新增": 0, "已备案": 0, "有未整改隐患": 0,
+    }  # fmt: skip
     assert [one.title for one in report.sheets] == [
         "流动人口基本信息", "人员变动", "出租房屋", "服务", "工作量",
     ]  # fmt: skip
