@@ -60,8 +60,8 @@ RESIDENCE = {
     "name", "id_type", "id_number", "sex", "birth_date", "hukou_region", "hukou_address", "phone",
     "address", "origin_kind", "street_id", "community_id", "grid_id", "dwelling_kind",
     "house_relation", "reason", "arrived_on", "stay_term", "notice_version", "notice_method",
-    "declared_by", "declared_on", "collector_id", "second_collector_id", "form_batch", "status",
-    "verified_on", "left_on", "departure_reason",
+    "declared_by", "declared_on", "collector_id", "second_collector_id", "collected_at",
+    "entered_late", "form_batch", "status", "verified_on", "left_on", "departure_reason",
 }  # fmt: skip
 POLICE_ITEMS = {
     "police_entered_on", "permit_receipt_no", "permit_accepted_on", "permit_issued_on",
