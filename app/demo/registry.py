@@ -119,7 +119,7 @@ def slip_rows(person: SyntheticPerson) -> Iterator[Row]:
         "collected_at": dt.datetime.combine(REFERENCE_DAY, _MORNING),
         "username": "coordinator",
         "phone": f"199{person.index:08}",
-        "status": "reported",
+        "status": "waiting",
     }
 
 

@@ -31,6 +31,7 @@ TONES: Mapping[str, str] = {
     "declined": "danger",
     "withdrawn": "secondary",
     "handed": "warning",
+    "entered": "success",
     "stored": "success",
     "made": "warning",
     "sent": "warning",

@@ -2361,8 +2361,8 @@ def upgrade() -> None:
             "uq_change_slip_waiting",
             ["residence_id"],
             unique=True,
-            postgresql_where=sa.text("status = 'reported'"),
-            sqlite_where=sa.text("status = 'reported'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+            sqlite_where=sa.text("status = 'waiting'"),
         )
 
     op.create_table(
@@ -3063,8 +3063,8 @@ def downgrade() -> None:
     with op.batch_alter_table("change_slip", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_change_slip_waiting",
-            postgresql_where=sa.text("status = 'reported'"),
-            sqlite_where=sa.text("status = 'reported'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+            sqlite_where=sa.text("status = 'waiting'"),
         )
         batch_op.drop_index(batch_op.f("ix_change_slip_updated_by_id"))
         batch_op.drop_index("ix_change_slip_street")

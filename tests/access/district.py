@@ -328,7 +328,7 @@ STREET_ROWS = (
         ChangeSlip,
         # Of the residence of A1 none waits: for it, one can be reported.
         references={"residence_id": lambda row: SLIP_OF[row]},
-        status=("reported", "entered"),
+        status=("waiting", "entered"),
         over=("before", "decided_on", "decided_by", "entered_late", "decline_reason"),
     ),
     Plan(

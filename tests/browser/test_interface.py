@@ -91,7 +91,7 @@ def test_registering_without_a_mouse(desk: SitDown) -> None:
 def test_home_counts_what_is_to_be_done(desk: SitDown, site: Site) -> None:
     clerk = desk("street-clerk")
     mine = site.value(
-        "SELECT count(*) FROM change_slip WHERE status = 'reported' AND street_id ="
+        "SELECT count(*) FROM change_slip WHERE status = 'waiting' AND street_id ="
         " (SELECT id FROM area WHERE code = '410105017')"
     )
     tiles = clerk.page.locator(".tile")

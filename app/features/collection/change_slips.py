@@ -50,17 +50,17 @@ def report(session: Session, data: Mapping[str, Any]) -> ChangeSlip:
         ]
     )
     waiting = select(ChangeSlip.id).where(
-        ChangeSlip.residence_id == residence.id, ChangeSlip.status == rules.REPORTED
+        ChangeSlip.residence_id == residence.id, ChangeSlip.status == rules.WAITING
     )
     if (known := session.scalar(waiting)) is not None:
-        raise Refused(Reason(rules.WAITING, "residence_id", {"id": known}))
+        raise Refused(Reason(rules.ONE_WAITS, "residence_id", {"id": known}))
     slip.street_id, slip.grid_id = residence.street_id, residence.grid_id
-    slip.username, slip.status = actor_of(session).username, rules.REPORTED
+    slip.username, slip.status = actor_of(session).username, rules.WAITING
     try:
         session.add(slip)
         session.flush()
     except IntegrityError as error:
-        raise Refused(rules.WAITING_NOW) from error
+        raise Refused(rules.ONE_WAITS_NOW) from error
     return slip
 
 

@@ -123,7 +123,7 @@ class Verification(Keyed, Versioned, Stamped, Base):
 class ChangeSlip(Keyed, Versioned, Stamped, Base):
     """That something about a resident is not as it is registered any more (信息变更报告单; R058).
 
-    reported → entered, or declined with a reason. Whoever hears of it says what is new, from
+    waiting → entered, or declined with a reason. Whoever hears of it says what is new, from
     whom and when; the street enters it, and the registration changes by the rules of every
     correction. The columns are those of a registration that a declaration can change; their
     values stay masked here.
@@ -144,8 +144,8 @@ class ChangeSlip(Keyed, Versioned, Stamped, Base):
             "uq_change_slip_waiting",
             "residence_id",
             unique=True,
-            postgresql_where=text("status = 'reported'"),
-            sqlite_where=text("status = 'reported'"),
+            postgresql_where=text("status = 'waiting'"),
+            sqlite_where=text("status = 'waiting'"),
         ),
     )
 
@@ -174,10 +174,11 @@ class ChangeSlip(Keyed, Versioned, Stamped, Base):
         entry="operation",
     )  # fmt: skip
     phone: Mapped[str | None] = field(
-        Sealed(20), label=N_("新联系电话"), tag=Tag.CONTACT, group=NEW, mask=Mask.PHONE
+        Sealed(20), label=N_("新联系电话"), tag=Tag.CONTACT, group=NEW, listed=True, mask=Mask.PHONE
     )
     address: Mapped[str | None] = field(
-        Sealed(120), label=N_("新现住详址"), tag=Tag.CONTACT, group=NEW, mask=Mask.ADDRESS,
+        Sealed(120), label=N_("新现住详址"), tag=Tag.CONTACT, group=NEW, listed=True,
+        mask=Mask.ADDRESS,
         help=N_("同一社区（村）内的；搬出社区（村）的，由镇街办理变更或者离开"),
     )  # fmt: skip
     dwelling_kind: Mapped[str | None] = field(
@@ -193,7 +194,7 @@ class ChangeSlip(Keyed, Versioned, Stamped, Base):
         Code("stay_term"), label=N_("新拟居住期限"), tag=Tag.VERIFICATION, group=NEW
     )
     status: Mapped[str] = field(
-        Code("change_slip_status"), nullable=False, default="reported", label=N_("办理状态"),
+        Code("change_slip_status"), nullable=False, default="waiting", label=N_("办理状态"),
         tag=Tag.VERIFICATION, group=ENTERED, listed=True, entry="operation",
     )  # fmt: skip
     before: Mapped[str | None] = field(

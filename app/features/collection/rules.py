@@ -72,20 +72,20 @@ def why_not_return(month: str, returned: bool, ended: bool, today: dt.date) -> R
 
 # -- change slips -----------------------------------------------------------------------
 
-REPORTED, TAKEN_OVER, DECLINED = "reported", "entered", "declined"
+WAITING, TAKEN_OVER, DECLINED = "waiting", "entered", "declined"
 
 NOTHING_NEW = Reason(N_("请至少填写一项变更后的内容。"))
 DECIDED = Reason(N_("这张报告单已经办理，不能再改。"))
 LEFT_ALREADY = Reason(N_("此人的登记已注销，不用再报告变更。"), "residence_id")
-WAITING = N_("此人已有一张待录入的报告单（编号 %(id)s），请更正那一张，或者等镇街录入后再报。")
-WAITING_NOW = Reason(
+ONE_WAITS = N_("此人已有一张待录入的报告单（编号 %(id)s），请更正那一张，或者等镇街录入后再报。")
+ONE_WAITS_NOW = Reason(
     N_("此人刚刚由他人报告了变更，未重复保存。请打开那一张报告单核对。"), "residence_id"
 )
 
 
 def why_not_decide(status: str) -> Reason | None:
     """A slip is entered or declined once, and corrected only before."""
-    return None if status == REPORTED else DECIDED
+    return None if status == WAITING else DECIDED
 
 
 # -- hand-over --------------------------------------------------------------------------

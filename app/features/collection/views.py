@@ -50,7 +50,7 @@ FEATURE = Feature(
                     writes=("status",),
                     icon="check",
                     style="primary",
-                    when=lambda slip: slip["status"] == "reported",
+                    when=lambda slip: slip["status"] == "waiting",
                     confirm=N_("报告单的内容将写入居住登记。确定吗？"),
                 ),
                 Button(
@@ -62,11 +62,11 @@ FEATURE = Feature(
                     inputs=("decline_reason",),
                     required=("decline_reason",),
                     icon="arrow-back-up",
-                    when=lambda slip: slip["status"] == "reported",
+                    when=lambda slip: slip["status"] == "waiting",
                 ),
             ),
             shown_on=("residence_id",),
-            opened_with={"status": "reported"},
+            opened_with={"status": "waiting"},
             help=N_("有人搬动、换电话、换工作，先在这里报告；镇街录入后居住登记随之变更。"),
         ),
         Screen(

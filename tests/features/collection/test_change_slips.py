@@ -62,7 +62,7 @@ def test_a_change_is_reported_and_entered(
     district: District, clerk: Session, slip: ChangeSlip, here: int
 ) -> None:
     world = district.world
-    assert (slip.status, slip.username, slip.phone) == ("reported", "coordinator", "13912345678")
+    assert (slip.status, slip.username, slip.phone) == ("waiting", "coordinator", "13912345678")
     assert (slip.street_id, slip.grid_id) == (world.east, world.grid)
     assert slip.collected_at.astimezone(SHANGHAI).date() == TODAY
     version = district.system.get_one(Residence, here).version
@@ -128,7 +128,7 @@ def test_a_declined_slip_says_why_and_changes_nothing(
     assert (declined.status, declined.decided_by) == ("declined", "clerk")
     assert declined.before is None
     assert district.count(ResidenceEvent, residence_id=here) == 0
-    assert report(district.acting("coordinator"), data).status == "reported"
+    assert report(district.acting("coordinator"), data).status == "waiting"
 
 
 def test_one_slip_of_a_resident_waits_and_is_corrected(
