@@ -137,8 +137,8 @@ DUE: dict[str, dict[str, list[str]]] = {
 }  # fmt: skip
 """When things are due in 2026, as the documents say it, before days of rest move anything.
 
-Meetings R107–R119 as far as they have a rhythm, inspections and patrols R034, R035, R208, exchange
-R124–R127, vouchers and report R129, R130, articles R138.
+Inspections and patrols R034, R035, R208, exchange R124–R127, vouchers and report R129, R130,
+articles R138.
 """
 
 
@@ -157,6 +157,41 @@ def test_a_spot_check_of_last_month_is_done_in_the_first_ten_days_of_the_next() 
     assert (month.opens, month.due) == (dt.date(2026, 12, 1), dt.date(2026, 12, 10))
     (quarter,) = duties["quarterly-mutual-check"].periods(*days)
     assert (quarter.opens, quarter.due) == (dt.date(2026, 12, 11), dt.date(2026, 12, 20))
+
+
+MEETINGS: dict[str, dict[str, tuple[list[str], str | None]]] = {
+    "jinshui-2011-76": {"weekly": (["police_station"], "week")},  # R107
+    "changzhou-2011-134": {
+        "coordination": (["street_office", "police_station"], "month"),  # R108, R109
+        "joint": (["police_bureau", "health"], "quarter"),  # R110–R113
+    },
+    "zhengzhou-2010-43": {
+        "joint": (["health", "police_bureau"], "quarter"),  # R114
+        "region": (["health"], None),  # R115
+    },
+    "plan-2": {"departments": (["town_government"], None)},  # R119
+    "plan-3": {"health-talk": (["service_branch"], None)},  # R123
+    "plan-4": {
+        "leading-group": (["leading_group"], None),  # R118
+        "town-coordination": (["town_government"], None),  # R118
+    },
+    "plan-5": {
+        "community-weekly": (["service_branch"], "week"),  # R116
+        "street-fortnightly": (["street_office"], "fortnight"),  # R116
+        "street-joint": (["street_office"], "month"),  # R117
+    },
+    "plan-13": {"campaign": (["health"], None)},  # R120
+}
+"""Pack → kind of meeting → who calls it, and how often, where the document says so."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_meetings_of_a_document(path: Path) -> None:
+    found = {
+        one.key: ([*one.conveners], one.rhythm.every if one.rhythm else None)
+        for one in read_pack(path).meetings
+    }
+    assert found == MEETINGS.get(path.stem, {})
 
 
 STAFF: dict[str, dict[str, list[tuple[dict[str, int], int]]]] = {

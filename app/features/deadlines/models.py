@@ -1,4 +1,4 @@
-"""What every organisation has to have done by when (R030, R107–R130, R208)."""
+"""What every organisation has to have done by when (R030, R124–R130, R208)."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Meetings, who came, what was decided, the minutes (R107–R123, requirements §3.5)."""
+"""Meetings, who came, what was decided, the minutes (R121, R122; requirements §3.5)."""
 
 import datetime as dt
 

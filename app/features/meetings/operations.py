@@ -35,7 +35,7 @@ NOTICE = ("subject", "held_on", "place")
 
 @operation(Meeting, Action.CREATE)
 def plan(session: Session, data: Mapping[str, Any]) -> Meeting:
-    """Plan a meeting of the actor's unit, or begin the record of one that was held (R107–R120).
+    """Plan a meeting of the actor's unit, or begin the record of one that was held (R107, R110).
 
     The units that its kind names are invited. Without an agenda it has the usual one of its
     kind, and what the unit's last meetings of the kind decided and is overdue (R122).

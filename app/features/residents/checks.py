@@ -38,6 +38,7 @@ PLACE = frozenset({"community_id", "grid_id"})
 
 FROZEN = Reason(N_("该登记已注销，不能再改。此人再来时请重新登记。"))
 NOTHING_TO_WITHDRAW = Reason(N_("没有选填内容，也没有对选填内容的同意，无需撤回。"))
+# Collected by a pair (R060): two people, or one alone.
 SAME_COLLECTOR = Reason(
     N_("第二采集人与采集人是同一人。两人共同采集的请改选另一人，一人采集的请留空。"),
     "second_collector_id",
@@ -136,7 +137,7 @@ def doubts(entered: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
 
 
 def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
-    """Judge a complete registration by every rule of identity, contact, dates and consent."""
+    """Judge a complete registration by every rule (R067): identity, contact, dates, consent."""
     yield from entry_problems(values, today)
     yield from basis_problems(values, today)
 

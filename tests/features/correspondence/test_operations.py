@@ -1,4 +1,4 @@
-"""Use cases of correspondence, on both databases (R083, R131, R133–R135)."""
+"""Use cases of correspondence, on both databases (R083, R131–R135)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""A registration as a whole: what follows from it and what contradicts it, as tables."""
+"""A registration as a whole: what follows from it and what contradicts it, as tables (R067)."""
 
 import datetime as dt
 from typing import Any
@@ -177,3 +177,18 @@ def test_a_form_is_not_told_what_it_does_not_ask() -> None:
     assert list(checks.doubts(entered, TODAY)) == []
     asked = [reason.field for reason in checks.doubts(entered | {"guardian_phone": ""}, TODAY)]
     assert asked == ["guardian_phone"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (None, None, []),
+        (7, None, []),
+        (7, 8, []),
+        (7, 7, ["第二采集人与采集人是同一人。两人共同采集的请改选另一人，一人采集的请留空。"]),
+    ],
+)
+def test_a_pair_is_two_people(first: int | None, second: int | None, said: list[str]) -> None:
+    """R060: collected by a coordinator and somebody of the community together."""
+    pair = GOOD | {"collector_id": first, "second_collector_id": second}
+    assert [one.message for one in checks.entry_problems(pair, TODAY)] == said
