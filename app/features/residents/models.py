@@ -283,6 +283,7 @@ class Residence(Keyed, Versioned, Stamped, Base):
         Code("departure_reason"), label=N_("注销原因"), tag=Tag.ROUTINE, group=STATE,
         entry="operation",
     )  # fmt: skip
+    # Only when the police have entered it in their own system, never what is in there (R031).
     police_entered_on: Mapped[dt.date | None] = field(
         Date,
         label=N_("公安系统录入日期"),

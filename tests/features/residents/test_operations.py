@@ -257,6 +257,7 @@ def test_a_correction_is_refused(
 
 
 def test_the_police_correct_theirs(district: District, police: Session) -> None:
+    """R031: the day they have entered it in their own system, and the permit."""
     key = district.world.residents["郑东"]
     receipt = {"permit_receipt_no": "J-2026-1", "permit_accepted_on": dt.date(2026, 9, 1)}
     assert correct(police, key, 1, receipt).permit_receipt_no == "J-2026-1"
