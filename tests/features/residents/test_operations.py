@@ -260,7 +260,10 @@ def test_the_police_correct_theirs(district: District, police: Session) -> None:
     """R031: the day they have entered it in their own system, and the permit."""
     key = district.world.residents["郑东"]
     receipt = {"permit_receipt_no": "J-2026-1", "permit_accepted_on": dt.date(2026, 9, 1)}
-    assert correct(police, key, 1, receipt).permit_receipt_no == "J-2026-1"
+    entered = {"police_entered_on": dt.date(2026, 9, 2)}
+    corrected = correct(police, key, 1, receipt | entered)
+    assert corrected.permit_receipt_no == "J-2026-1"
+    assert corrected.police_entered_on == dt.date(2026, 9, 2)
     assert [name for name, _ in why(correct, police, key, 2, {
         "permit_issued_on": dt.date(2026, 8, 31)
     })] == ["permit_issued_on"]  # fmt: skip
