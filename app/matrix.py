@@ -217,14 +217,20 @@ def _offices() -> list[Grant]:
 
 
 def _employers() -> list[Grant]:
-    """The street keeps its employers; the station sees whom to call, the 流管办 the numbers."""
+    """The street keeps its employers; the station sees whom to call."""
     known = [T.ROUTINE, T.CONTACT]
     clerk, supervisor, officer = Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER
     return [
-        grant(clerk, Employer, rows=own_street, read=known, write=known, may=[*ENTER, A.EXPORT]),
-        grant(supervisor, Employer, rows=own_street, read=known, may=VIEW),
-        grant(officer, Employer, rows=own_communities, read=known, may=VIEW),
-        grant(Role.MIGRANT_OFFICE, Employer, rows=everywhere, read=[T.ROUTINE], may=VIEW),
+        grant(
+            clerk,
+            Employer,
+            rows=own_street,
+            read=known,
+            write=known,
+            may=[*ENTER_AND_SERVE, A.EXPORT],
+        ),
+        grant(supervisor, Employer, rows=own_street, read=known, may=SERVE),
+        grant(officer, Employer, rows=own_communities, read=known, may=SERVE),
     ]
 
 

@@ -119,11 +119,9 @@ class Collecting(Rule):
 
     Attributes:
         entry_hours: within how many hours what was collected is entered (R033).
-        visit_days: how many days after a rental house was visited it is visited again (R034).
     """
 
     entry_hours: Annotated[int, Between(1, 720)]
-    visit_days: Annotated[int, Between(1, 366)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,7 +203,7 @@ class Pack:
         subsidy: rules of the work subsidy.
         duties: what is due again and again, but for meetings.
         meetings: kinds of meetings.
-        collecting: how soon collected information is entered and houses are visited again.
+        collecting: how soon collected information is entered.
         staffing: how many people are needed.
         premises: what rooms and equipment an office has at least.
         indicators: what should be reached.

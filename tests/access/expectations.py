@@ -127,7 +127,7 @@ COLUMNS: Mapping[str, Columns] = {
             "police": "police_entered_on permit_receipt_no permit_accepted_on permit_issued_on"
             " permit_endorsed_on",
         },
-        once="id_type id_number collected_at",
+        once="id_type id_number",
         worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason"
         " consent_withdrawn_on entered_late",
         optional="ethnicity workplace occupation education contact_name contact_phone",
@@ -612,7 +612,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "premises": _keep("street", "create change export"),
         "office_holder": _keep("street", "create change"),
         "equipment": _keep("street", "create change"),
-        "employer": _keep("street", "create change export"),
+        "employer": _keep("street", "create change export reveal"),
         # A file moves with its house and is taken out for good; nobody corrects one.
         "rental_document": _keep("street", "create change delete"),
         "meeting_document": _keep("street", "create delete"),
@@ -648,7 +648,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "premises": _see("street"),
         "office_holder": _see("street"),
         "equipment": _see("street"),
-        "employer": _see("street"),
+        "employer": _see("street", may=f"{LOOK} reveal"),
         "rental_document": _see("street"),
         "meeting_document": _see("street"),
         "tenancy": _see("street"),
@@ -677,7 +677,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "premises": _see("station"),
         "office_holder": _keep("kept", "create change"),
         "equipment": _keep("kept", "create change"),
-        "employer": _see("station"),
+        "employer": _see("station", may=f"{LOOK} reveal"),
         "residence_event": Line("station", "list create", ALL, ALL),
         # Hands over for the station, and takes a wrong slip back.
         "hand_over": Line("slips", f"{LOOK} create change", ALL, ("slip",)),
@@ -720,7 +720,6 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "premises": _see("district", may=f"{LOOK} export"),
         "office_holder": _keep("district", "create change"),
         "equipment": _keep("kept", "create change"),
-        "employer": _see("district", "register"),
         "coordinator": _see("district", may=f"{LOOK} export"),
         "assessment_month": _see("district"),
         "subsidy_line": _see("district", may=f"{LOOK} export"),
@@ -810,7 +809,8 @@ NOTHING: Mapping[str, str] = {
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house residence "
     "residence_event tenancy day_log hand_over handed_form verification",
-    "migrant_office": "safety_inspection change_slip "
+    "migrant_office": "employer "
+    "safety_inspection change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house "
@@ -899,6 +899,7 @@ TABLE: Mapping[str, Mapping[str, Cell]] = {
 
 MASKED: Mapping[str, str] = {
     "change_slip": "phone address",
+    "employer": "contact_phone",
     "person": "id_number",
     "residence": "id_number phone hukou_address address guardian_name guardian_phone",
     "rental_house": "address landlord_phone",

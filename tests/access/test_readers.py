@@ -32,7 +32,6 @@ READERS = ("police-1", "clerk-b", "planner", "coordinator", "gridless", "adrift"
 
 SEALED_ALONE = {
     "coordinator": "phone",
-    "employer": "contact_phone",
     "export_request": "conditions",
     "office_holder": "phone",
 }

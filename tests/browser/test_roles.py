@@ -85,7 +85,6 @@ MENUS = {
     ],
     "migrant-office": [
         *TO_DO,
-        "用工单位",
         *OFFICE,
         *EXCHANGE,
         *COMPLETE,

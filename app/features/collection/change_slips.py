@@ -1,6 +1,6 @@
 """Use cases of change slips: reported by whoever hears of a change, entered by the street."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +18,8 @@ from app.features.residents import (
     Residence,
     amend,
     collection_problem,
+    corrected,
+    departed,
     late_entry,
     normalise_phone,
     phone_problem,
@@ -99,9 +101,11 @@ def enter(session: Session, record_id: int, version: int) -> ChangeSlip:
     residence = load(session, Residence, slip.residence_id, lock=True)
     changes = {name: value for name in carried() if (value := getattr(slip, name)) is not None}
     slip.before = _before(session, residence, changes)
+    _decided(session, slip, rules.TAKEN_OVER)
+    session.flush()
     amend(session, residence, changes)
     slip.entered_late = late_entry(slip.collected_at)
-    return _decided(session, slip, rules.TAKEN_OVER)
+    return slip
 
 
 @operation(ChangeSlip, Action.DECIDE)
@@ -118,6 +122,42 @@ def decline(session: Session, record_id: int, version: int, *, decline_reason: s
         accept(session, ChangeSlip, given, current=slip, entry="operation", required=given),
     )
     return _decided(session, slip, rules.DECLINED)
+
+
+@corrected.connect
+def _follow(residence: Residence, *, names: Set[str], session: Session) -> None:
+    """A slip that waits goes where the resident goes, and never undoes a later correction."""
+    if names.isdisjoint({*carried(), "community_id", "grid_id"}):
+        return
+    slip = _waiting(session, residence)
+    if slip is None:
+        return
+    slip.street_id, slip.grid_id = residence.street_id, residence.grid_id
+    if any(name in names for name in carried() if getattr(slip, name) is not None):
+        _overtaken(session, slip, rules.CORRECTED)
+
+
+@departed.connect
+def _end_with_residence(residence: Residence, *, session: Session) -> None:
+    """Of who has left nothing is entered any more; part of the departure."""
+    slip = _waiting(session, residence)
+    if slip is not None:
+        _overtaken(session, slip, rules.GONE_MEANWHILE)
+
+
+def _waiting(session: Session, residence: Residence) -> ChangeSlip | None:
+    """The slip of a resident that waits, for who decides about slips."""
+    if not actor_of(session).may(ChangeSlip, Action.DECIDE):
+        return None
+    found = select(ChangeSlip).where(
+        ChangeSlip.residence_id == residence.id, ChangeSlip.status == rules.WAITING
+    )
+    return session.scalar(found.with_for_update())
+
+
+def _overtaken(session: Session, slip: ChangeSlip, reason: str) -> None:
+    slip.decline_reason = reason
+    _decided(session, slip, rules.DECLINED)
 
 
 def _open(session: Session, record_id: int, version: int) -> ChangeSlip:

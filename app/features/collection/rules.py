@@ -83,6 +83,10 @@ ONE_WAITS_NOW = Reason(
 )
 
 
+CORRECTED = N_("报告之后，登记的同一内容已由他人更正")
+GONE_MEANWHILE = N_("此人已离开")
+
+
 def why_not_decide(status: str) -> Reason | None:
     """A slip is entered or declined once, and corrected only before."""
     return None if status == WAITING else DECIDED

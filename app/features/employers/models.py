@@ -6,7 +6,7 @@ from sqlalchemy import Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from app.access import N_, Tag, entity, field
-from app.db import Base, Keyed, Sealed, Stamped, Versioned
+from app.db import Base, Keyed, Mask, Sealed, Stamped, Versioned
 
 
 class Employer(Keyed, Versioned, Stamped, Base):
@@ -45,4 +45,6 @@ class Employer(Keyed, Versioned, Stamped, Base):
         Date, nullable=False, label=N_("统计日期"), tag=Tag.ROUTINE, listed=True
     )
     contact_name: Mapped[str | None] = field(String(50), label=N_("联系人"), tag=Tag.CONTACT)
-    contact_phone: Mapped[str | None] = field(Sealed(20), label=N_("联系电话"), tag=Tag.CONTACT)
+    contact_phone: Mapped[str | None] = field(
+        Sealed(20), label=N_("联系电话"), tag=Tag.CONTACT, mask=Mask.PHONE
+    )

@@ -123,8 +123,25 @@ def send(session: Session, record_id: int, version: int) -> ExchangePackage:
 
 
 def _finish_duties(session: Session, package: ExchangePackage) -> None:
-    """A package finishes what is due to offices of the recipient's kind for a period as long."""
+    """A package finishes what is due to offices of the recipient's kind for a period as long.
+
+    Only the first of a period: the same goes to several offices of a kind, and is still about one.
+    """
     kind = session.scalar(select(OrgUnit.kind).where(OrgUnit.id == package.to_unit_id))
+    another = (
+        select(ExchangePackage.id)
+        .join(OrgUnit, OrgUnit.id == ExchangePackage.to_unit_id)
+        .where(
+            ExchangePackage.org_unit_id == package.org_unit_id,
+            ExchangePackage.kind == package.kind,
+            ExchangePackage.period_from == package.period_from,
+            ExchangePackage.id != package.id,
+            ExchangePackage.sent_on.is_not(None),
+            OrgUnit.kind == kind,
+        )
+    )
+    if session.scalar(another.limit(1)) is not None:
+        return
     for duty in duties_on(today()):
         if duty.work == "exchange" and kind in duty.partners:
             fulfil(

@@ -160,10 +160,18 @@ def register_equipment(session: Session, data: Mapping[str, Any]) -> Equipment:
     """Enter a device in the ledger (R013, R216).
 
     Raises:
-        Refused: the unit or the holder is elsewhere, or a date does not fit.
+        Refused: the unit or the holder is elsewhere, a date does not fit, or the unit has a
+            device of this number.
     """
     device = Equipment(**accept(session, Equipment, data))
     _place(session, device)
+    known = select(Equipment.id).where(
+        Equipment.org_unit_id == device.org_unit_id,
+        Equipment.serial == device.serial,
+        Equipment.serial.is_not(None),
+    )
+    if (found := session.scalar(known.limit(1))) is not None:
+        raise Refused(Reason(rules.KNOWN_DEVICE, "serial", {"id": found}))
     _check_equipment(session, device)
     session.add(device)
     _judge_unit(session, device.org_unit_id)

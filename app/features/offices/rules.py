@@ -13,6 +13,7 @@ POINT, CONTACT = "collection_point", "contact"
 
 NOT_YOURS = Reason(N_("该单位不在您的办理范围，请改选。"), "org_unit_id")
 SECOND = N_("该单位已有站点档案（编号 %(id)s），请打开原有档案修改。")
+KNOWN_DEVICE = N_("该单位已登记同一编号的设备（编号 %(id)s），不重复登记。")
 RETIRED = Reason(N_("该设备已报废，不能再改。"))
 OTHER_UNIT = Reason(N_("领用人不是该单位的人员，请改选。"), "holder_id")
 

@@ -1,7 +1,7 @@
 """Use cases on safety inspections (R094, R095).
 
-Each locks the house before the inspection, for what the register says of a house's safety is
-worked out from its inspections.
+What changes the state of a hazard locks the house, for what the register says of a house's
+safety is worked out from its inspections.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.access import Action, Refused
+from app.access import Action, Reason, Refused
 from app.audit import accept, fill, load, operation, refuse
 from app.db import today
 from app.features.rentals import rules
@@ -23,13 +23,15 @@ def inspect(session: Session, data: Mapping[str, Any]) -> SafetyInspection:
     """Enter an inspection of a house and the hazard it has found, if any.
 
     Raises:
-        Refused: the house is closed, a date does not fit, or a hazard has no deadline.
+        Refused: the house is closed, a date does not fit, a hazard has no deadline or has been
+            entered before.
     """
     inspection = SafetyInspection(**accept(session, SafetyInspection, data))
     house = load(session, RentalHouse, inspection.house_id, lock=True)
     if house.status == rules.ENDED:
         raise Refused(rules.HOUSE_ENDED)
     _check(inspection)
+    _refuse_second(session, inspection)
     inspection.street_id, inspection.community_id = house.street_id, house.community_id
     inspection.status = rules.NONE if inspection.item is None else rules.OPEN
     session.add(inspection)
@@ -106,6 +108,18 @@ def _hazard(session: Session, record_id: int, version: int) -> tuple[SafetyInspe
     house = load(session, RentalHouse, inspection.house_id, lock=True)
     refuse([rules.open_problem(inspection.status)])
     return inspection, house
+
+
+def _refuse_second(session: Session, inspection: SafetyInspection) -> None:
+    """A form sent twice makes one hazard; the house is locked."""
+    known = select(SafetyInspection.id).where(
+        SafetyInspection.house_id == inspection.house_id,
+        SafetyInspection.inspected_on == inspection.inspected_on,
+        SafetyInspection.item == inspection.item,
+        SafetyInspection.status.in_((rules.OPEN, rules.REFERRED)),
+    )
+    if (found := session.scalar(known.limit(1))) is not None:
+        raise Refused(Reason(rules.KNOWN_HAZARD, "item", {"id": found}))
 
 
 def _check(inspection: SafetyInspection) -> None:

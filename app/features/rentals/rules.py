@@ -16,6 +16,7 @@ OTHER_STREET = Reason(N_("房屋和承租人不在同一街道（镇），请核
 ALREADY_ENDED = Reason(N_("该承租关系已退租。"))
 
 NO_HAZARD = Reason(N_("该次检查未发现隐患，不需要复查、移送。"))
+KNOWN_HAZARD = N_("这一天的检查已登记同一项隐患（编号 %(id)s），不重复登记。")
 ALREADY_FIXED = Reason(N_("该隐患已整改，不能再改。"))
 ALREADY_REFERRED = Reason(N_("该隐患已移送，不重复移送。"))
 SAME_INSPECTOR = Reason(N_("两名检查人不能是同一人。"), "second_inspector_id")

@@ -24,6 +24,8 @@ def _headings(today: dt.date) -> Iterator[Waiting]:
     yield Waiting(N_("隐患逾期未整改"), "danger", late)
     soon = {**open_, "rectify_by.from": str(today), "rectify_by.to": str(today + WEEK)}
     yield Waiting(N_("隐患近期到期"), "warning", soon)
+    referred = {"status": rules.REFERRED, "rectify_by.to": str(today - DAY)}
+    yield Waiting(N_("已移送的隐患逾期未复查"), "warning", referred)
 
 
 def _hazardous(values: Mapping[str, object]) -> bool:

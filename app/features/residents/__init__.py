@@ -7,6 +7,7 @@ from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.residents.operations import (
     amend,
     correct,
+    corrected,
     depart,
     departed,
     end,
@@ -35,6 +36,7 @@ __all__ = [
     "amend",
     "collection_problem",
     "correct",
+    "corrected",
     "date_order_problems",
     "depart",
     "departed",

@@ -20,7 +20,7 @@ from app.db import same, today
 from app.features.places import Area, own_street
 from app.features.residents import checks
 from app.features.residents.models import Person, Residence
-from app.features.residents.operations import event, new_residence
+from app.features.residents.operations import corrected, event, new_residence
 from app.features.residents.roster import (
     COMMUNITY,
     CONCLUDED_FROM,
@@ -180,6 +180,7 @@ class _Intake:
                 values |= checks.derive({**entry.values, **values}, self.street.code)
             fill(residence, values)
             self.session.add(event(residence, checks.CHANGED, imported=True))
+            corrected.send(residence, names=values.keys(), session=self.session)
 
     def differences(self, entry: Entry, residence: Residence) -> dict[str, Any]:
         """What the row changes; what is concluded overwrites only if its source changes, too."""

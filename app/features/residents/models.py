@@ -259,7 +259,7 @@ class Residence(Keyed, Versioned, Stamped, Base):
         group=NOTICE,
     )  # fmt: skip
     collected_at: Mapped[dt.datetime | None] = field(
-        UTCDateTime, label=N_("采集时间"), tag=Tag.ROUTINE, group=NOTICE, entry="create",
+        UTCDateTime, label=N_("采集时间"), tag=Tag.ROUTINE, group=NOTICE,
         help=N_("按原始采集表填写，录入时限从这时算起"),
     )  # fmt: skip
     entered_late: Mapped[bool | None] = field(

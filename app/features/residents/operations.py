@@ -21,6 +21,7 @@ from app.features.residents.rules import date_order_problems, entered_late
 from app.policy import collecting_on
 
 departed = Signal(doc="`(residence, session=…)`: somebody has left, in the same transaction.")
+corrected = Signal(doc="`(residence, names=…, session=…)`: these columns have been corrected.")
 
 
 @operation(Residence, Action.CREATE)
@@ -133,10 +134,12 @@ def new_residence(values: Mapping[str, Any], person: Person, street: Area) -> Re
     )
 
 
-def late_entry(collected_at: dt.datetime | None) -> bool | None:
-    """Whether what is entered now was collected too long ago; None if nobody can say."""
+def late_entry(
+    collected_at: dt.datetime | None, entered_at: dt.datetime | None = None
+) -> bool | None:
+    """Whether what is entered, now if not said, was collected too long before; None if unknown."""
     rule = collecting_on(today())
-    return entered_late(collected_at, now(), rule.entry_hours if rule else None)
+    return entered_late(collected_at, entered_at or now(), rule.entry_hours if rule else None)
 
 
 def event(
@@ -213,8 +216,11 @@ def amend(session: Session, residence: Residence, data: Mapping[str, Any]) -> No
         raise Refused(checks.OTHER_STREET)
     if checks.DERIVED_FROM & values.keys():
         values |= checks.derive(whole, load(session, Area, residence.street_id).code)
+    if "collected_at" in values:
+        values["entered_late"] = late_entry(values["collected_at"], residence.created_at)
     fill(residence, values)
     session.add(event(residence, checks.CHANGED))
+    corrected.send(residence, names=values.keys(), session=session)
 
 
 def _told(actor: Actor, reason: Reason, entered: Mapping[str, Any]) -> Reason:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.access import Denied, NotFound, Stale
 from app.db import SHANGHAI, fix_today, now
 from app.features.collection import ChangeSlip, correct_slip, decline, enter, report
-from app.features.residents import Residence, ResidenceEvent, depart
+from app.features.residents import Residence, ResidenceEvent, correct, depart
 from app.policy import adopt
 from config import Settings
 from tests.refusals import why
@@ -183,13 +183,35 @@ def test_who_has_left_changes_no_more(
 ) -> None:
     version = clerk.get_one(Residence, here).version
     depart(clerk, here, version, left_on=TODAY, departure_reason="3")
-    assert why(enter, clerk, slip.id, slip.version) == [
-        (None, "该登记已注销，不能再改。此人再来时请重新登记。")
-    ]
-    decline(clerk, slip.id, slip.version, decline_reason="已离开")
+    clerk.refresh(slip := clerk.get_one(ChangeSlip, slip.id))
+    assert (slip.status, slip.decline_reason) == ("declined", "此人已离开")
+    assert why(enter, clerk, slip.id, slip.version) == DECIDED
     assert why(report, coordinator, data) == [
         ("residence_id", "此人的登记已注销，不用再报告变更。")
     ]
+
+
+def test_a_later_correction_is_not_undone(clerk: Session, slip: ChangeSlip, here: int) -> None:
+    version = clerk.get_one(Residence, here).version
+    correct(clerk, here, version, {"phone": "13600006666"})
+    found = clerk.get_one(ChangeSlip, slip.id, populate_existing=True)
+    assert (found.status, found.decided_by) == ("declined", "clerk")
+    assert found.decline_reason == "报告之后，登记的同一内容已由他人更正"
+    assert why(enter, clerk, slip.id, found.version) == DECIDED
+    assert clerk.get_one(Residence, here).phone == "13600006666"
+
+
+def test_a_slip_goes_with_the_resident(
+    district: District, clerk: Session, coordinator: Session, slip: ChangeSlip, here: int
+) -> None:
+    version, key = clerk.get_one(Residence, here).version, slip.id
+    village = {"community_id": district.world.east_village, "grid_id": None}
+    correct(clerk, here, version, village)
+    found = clerk.get_one(ChangeSlip, key, populate_existing=True)
+    assert (found.status, found.grid_id) == ("waiting", None)
+    with pytest.raises(NotFound):  # the resident is no longer of the own grid
+        correct_slip(coordinator, key, found.version, {"phone": "13600006666"})
+    assert enter(clerk, key, found.version).status == "entered"
 
 
 def test_nobody_reports_for_another_grid_or_enters_for_another_street(

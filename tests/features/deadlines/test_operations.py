@@ -321,6 +321,26 @@ def test_a_late_package_finishes_the_older_quarter(district: District) -> None:
     ]  # fmt: skip
 
 
+def test_the_same_for_a_second_station_is_not_about_the_next_quarter(district: District) -> None:
+    draw_up(district.system, day("2026-09-20"))
+    world, planning = district.world, district.acting("planning")
+    for unit in ("station1", "station2"):
+        key = {"org_unit_id": world.units[unit], "certificate": pair(unit)[1]}
+        register_key(district.acting("secadmin"), key)
+    fix_today(day("2026-10-01"))
+    for unit in ("station1", "station2"):
+        data = {
+            "kind": "quarterly_notice", "to_unit_id": world.units[unit],
+            "period_from": day("2026-07-01"), "period_to": day("2026-09-30"),
+            "purpose": "report", "legal_basis": "金政〔2011〕76号", "due_on": day("2026-10-15"),
+        }  # fmt: skip
+        made = make(planning, data)
+        send(planning, made.id, made.version)
+    assert dues(district, "quarterly-notice", "health")[:2] == [
+        ("2026-09-25", "done"), ("2026-12-25", "open"),
+    ]  # fmt: skip
+
+
 def test_a_past_can_be_drawn_up(district: District) -> None:
     draw_up(district.system, TODAY - dt.timedelta(days=30))
     assert dues(district, "monthly-notice", "east")[0] == ("2026-09-15", "open")

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound
@@ -65,16 +64,15 @@ def test_an_employer_is_refused(
     assert district.count(Employer) == 0
 
 
-def test_the_district_sees_the_numbers_and_the_police_whom_to_call(
+def test_the_police_see_whom_to_call_and_the_district_nothing(
     district: District, clerk: Session, employer: dict[str, Any]
 ) -> None:
     made = register(clerk, employer)
     officer = district.acting("police").get_one(Employer, made.id)
     assert officer.contact_phone == "13800001234"
     assert district.acting("police-2").get(Employer, made.id) is None
-    assert district.acting("migrants").scalar(select(Employer.migrant_count)) == 80
-    readable = district.actor("migrants").readable(Employer)
-    assert not {"contact_name", "contact_phone"} & readable.keys()
+    # How many migrants work somewhere, exactly, would go around the published figures (C19).
+    assert not district.actor("migrants").readable(Employer)
     with pytest.raises(Denied):
         register(district.acting("police"), employer)
     with pytest.raises(NotFound):

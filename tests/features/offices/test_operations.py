@@ -71,8 +71,10 @@ def test_a_station_is_judged_by_norms_and_equipment(
     assert str(record.shortcomings).splitlines()[0] == first
 
     made = [
-        register_equipment(clerk, DEVICE | {"kind": kind, "org_unit_id": station})
-        for kind in ("printer", "printer", "camera", "scanner", "webcam")
+        register_equipment(
+            clerk, DEVICE | {"kind": kind, "org_unit_id": station, "serial": f"SN-{number}"}
+        )
+        for number, kind in enumerate(("printer", "printer", "camera", "scanner", "webcam"))
     ]
     assert (record.shortfalls, record.shortcomings) == (1, first)
     retire_equipment(clerk, made[-1].id, 1, retired_on=TODAY, retired_reason="损坏")
@@ -224,6 +226,16 @@ def test_a_device_is_issued_returned_and_retired(district: District, clerk: Sess
         (None, "该设备已报废，不能再改。")
     ]
     assert district.count(Equipment, retired_reason="主板损坏") == 1
+
+
+def test_a_device_is_entered_once(district: District, clerk: Session) -> None:
+    first = register_equipment(clerk, DEVICE | {"serial": "SN-1"})
+    assert why(register_equipment, clerk, DEVICE | {"serial": "SN-1"}) == [
+        ("serial", f"该单位已登记同一编号的设备（编号 {first.id}），不重复登记。")
+    ]
+    register_equipment(clerk, DEVICE | {"serial": ""})
+    register_equipment(clerk, DEVICE | {"serial": ""})
+    assert district.count(Equipment) == 3
 
 
 def test_a_holder_of_another_unit_has_no_device_of_this_one(

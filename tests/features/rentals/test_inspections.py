@@ -69,6 +69,21 @@ def test_the_register_says_what_the_inspections_have_found(
     assert said(district) == (SEPTEMBER, False)
 
 
+def test_a_form_sent_twice_makes_one_hazard(
+    district: District, clerk: Session, clean: dict[str, Any], hazard: dict[str, Any]
+) -> None:
+    first = inspect(clerk, hazard)
+    assert why(inspect, clerk, hazard) == [
+        ("item", f"这一天的检查已登记同一项隐患（编号 {first.id}），不重复登记。")
+    ]
+    inspect(clerk, hazard | {"item": "gas"})
+    inspect(clerk, clean)
+    inspect(clerk, clean)  # a second look that finds nothing is one
+    recheck(clerk, first.id, 1, **RECHECKED)
+    assert inspect(clerk, hazard).status == "open"  # found again on the same day
+    assert district.count(SafetyInspection, item="exit") == 2
+
+
 def test_the_police_inspect_the_houses_of_their_communities(
     district: District, police: Session, hazard: dict[str, Any]
 ) -> None:
