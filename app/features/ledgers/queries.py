@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     Date,
+    Row,
     String,
     and_,
     case,
@@ -31,28 +32,32 @@ OF_MONTHS: dict[str, Any] = {"assessment-months": AssessmentMonth, "monthly-repo
 """Code of `ledger_screen` → what tells of every month whether it has been kept."""
 
 
-def by_unit(session: Session, wanted: Sequence[Expected], today: dt.date) -> Any:
+def by_unit(session: Session, wanted: Sequence[Expected], today: dt.date) -> Sequence[Row[Any]]:
     """Of each unit that keeps ledgers, how many are kept, not due yet, and missing."""
+    if not wanted:
+        return ()
     found = _states(session, wanted, today).cte("states")
     tallies = [
         func.sum(case((found.c.state == state, 1), else_=0)).label(state)
         for state in (rules.KEPT, rules.SYSTEM, rules.DUE, rules.MISSING)
     ]
-    return (
+    return session.execute(
         select(OrgUnit.id, OrgUnit.name, *tallies)
         .join(found, found.c.unit_id == OrgUnit.id)
         .group_by(OrgUnit.id, OrgUnit.name, OrgUnit.code)
         .order_by(OrgUnit.code)
-    )
+    ).all()
 
 
 def in_detail(
     session: Session, wanted: Sequence[Expected], today: dt.date, unit_id: int | None
-) -> Any:
+) -> Sequence[Row[Any]]:
     """Every ledger and period: unit, what became of it, documents, and the day of the last."""
+    if not wanted:
+        return ()
     found = _states(session, wanted, today).cte("states")
     chosen = [] if unit_id is None else [OrgUnit.id == unit_id]
-    return (
+    return session.execute(
         select(
             OrgUnit.id,
             OrgUnit.name,
@@ -65,7 +70,7 @@ def in_detail(
         .join(found, found.c.unit_id == OrgUnit.id)
         .where(*chosen)
         .order_by(OrgUnit.code, found.c.number)
-    )
+    ).all()
 
 
 def _states(session: Session, wanted: Sequence[Expected], today: dt.date) -> Any:

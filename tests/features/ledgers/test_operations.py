@@ -137,7 +137,7 @@ def test_a_wrong_document_is_taken_out(district: District, plan: dict[str, Any])
 
 def tallies(session: Session, year: int = 2026) -> dict[str, tuple[int, ...]]:
     """Unit → kept, by the system, due, missing."""
-    found = session.execute(queries.by_unit(session, _wanted(year), TODAY))
+    found = queries.by_unit(session, _wanted(year), TODAY)
     return {row.name: tuple(map(int, row[2:])) for row in found}
 
 
@@ -182,7 +182,7 @@ def test_every_period_of_a_unit(district: District, plan: dict[str, Any]) -> Non
     attach(clerk, plan, scan())
     attach(clerk, plan | {"day": dt.date(2026, 3, 2)}, scan())
     file(clerk, {"month": "2026-08"})
-    rows = clerk.execute(queries.in_detail(clerk, _wanted(2026), TODAY, east)).all()
+    rows = queries.in_detail(clerk, _wanted(2026), TODAY, east)
     found = {(row.ledger, row.period): (row.state, row.documents, row.last_day) for row in rows}
     assert len(rows) == len(found) == 42
     assert found["yearly-plan", "2026"] == ("kept", 2, dt.date(2026, 3, 2))
