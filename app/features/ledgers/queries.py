@@ -14,6 +14,7 @@ from sqlalchemy import (
     column,
     func,
     literal,
+    or_,
     select,
     union_all,
     values,
@@ -28,8 +29,11 @@ from app.features.ledgers.rules import Expected
 from app.features.places import OrgUnit
 from app.features.reports import MonthlyReport
 
-OF_MONTHS: dict[str, Any] = {"assessment-months": AssessmentMonth, "monthly-reports": MonthlyReport}
-"""Code of `ledger_screen` → what tells of every month whether it has been kept."""
+OF_MONTHS: dict[str, Any] = {
+    "assessment-months": AssessmentMonth.reported_on,
+    "monthly-reports": MonthlyReport.filed_on,
+}
+"""Code of `ledger_screen` → the day, in a record of the month, since when it is kept."""
 
 
 def by_unit(session: Session, wanted: Sequence[Expected], today: dt.date) -> Sequence[Row[Any]]:
@@ -148,11 +152,15 @@ def _absent(session: Session, one: Expected, today: dt.date) -> str:
 
 
 def _told(session: Session, screen: str) -> bool:
-    return screen in OF_MONTHS and actor_of(session).may(OF_MONTHS[screen], Action.LIST)
+    return screen in OF_MONTHS and actor_of(session).may(OF_MONTHS[screen].class_, Action.LIST)
 
 
 def _kept(session: Session, wanted: Sequence[Expected]) -> CTE:
-    """What is there: documents, and the months of the screens that tell of every month."""
+    """What is there: documents, and the months of the screens that tell of every month.
+
+    What was filed in a ledger without periods counts from its day on, not for earlier years.
+    """
+    last = max(one.last for one in wanted)
     parts = [
         select(
             LedgerDocument.org_unit_id.label("unit_id"),
@@ -160,7 +168,9 @@ def _kept(session: Session, wanted: Sequence[Expected]) -> CTE:
             LedgerDocument.period.label("period"),
             func.count(LedgerDocument.id).label("documents"),
             func.max(LedgerDocument.day).label("last_day"),
-        ).group_by(LedgerDocument.org_unit_id, LedgerDocument.kind, LedgerDocument.period)
+        )
+        .where(or_(LedgerDocument.period != "", LedgerDocument.day <= last))
+        .group_by(LedgerDocument.org_unit_id, LedgerDocument.kind, LedgerDocument.period)
     ]
     by_month = {
         one.ledger.key: one.ledger.screen
@@ -168,14 +178,15 @@ def _kept(session: Session, wanted: Sequence[Expected]) -> CTE:
         if one.ledger.every != "once" and _told(session, one.ledger.screen)
     }
     for key, screen in by_month.items():
-        entity = OF_MONTHS[screen]
+        day = OF_MONTHS[screen]
+        entity = day.class_
         parts.append(
             select(
                 OrgUnit.id,
                 literal(key, String),
                 entity.month,
-                func.count(entity.id),
-                literal(None, Date),
+                func.count(day),
+                func.max(day),
             )
             .join(entity, entity.street_id == OrgUnit.area_id)
             .group_by(OrgUnit.id, entity.month)
