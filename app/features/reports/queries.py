@@ -30,12 +30,9 @@ NOT_DATED = N_("居住证中止、注销和出租房屋停租的日期没有登�
 BY_POLICE = N_("居住证受理、签发、签注由公安机关统计。")
 BASE = N_("人数为当月最后一日 24 时的在册登记；事由、处所等按制表时的登记。")
 
-COUNTED = frozenset(
-    {
-        "reason", "sex", "stay_term", "origin_kind", "dwelling_kind", "declared_on", "left_on",
-        "street_id",
-    }
-)  # fmt: skip
+GROUPED = ("reason", "sex", "stay_term", "origin_kind", "dwelling_kind")
+"""The columns of a registration that make rows and columns, in the order of `Count`."""
+COUNTED = frozenset({*GROUPED, "declared_on", "left_on", "street_id"})
 """The columns of a registration that the table is made of."""
 PERMIT_DAYS = {
     "permit_accepted_on": N_("本月受理"),
@@ -115,11 +112,7 @@ def _counts(session: Session, month: Month) -> list[Count]:
     row = Residence
     found = (
         select(
-            row.reason,
-            row.sex,
-            row.stay_term,
-            row.origin_kind,
-            row.dwelling_kind,
+            *(getattr(row, name) for name in GROUPED),
             case((row.declared_on < month.first, 1), else_=0).label("before"),
             case((row.left_on <= month.last, 1), else_=0).label("gone"),
             func.count(),
@@ -130,7 +123,7 @@ def _counts(session: Session, month: Month) -> list[Count]:
             or_(row.left_on.is_(None), row.left_on >= month.first),
             *month.here(row),
         )
-        .group_by("reason", "sex", "stay_term", "origin_kind", "dwelling_kind", "before", "gone")
+        .group_by(*GROUPED, "before", "gone")
     )
     return [Count._make(row) for row in session.execute(found)]
 
