@@ -69,6 +69,12 @@ def may_count(actor: Actor) -> bool:
     return actor.may(Residence, Action.LIST) and readable >= COUNTED
 
 
+def counted(actor: Actor) -> list[str]:
+    """The columns of a registration that the actor's report is made of."""
+    permits = PERMIT_DAYS if _reads(actor, Residence, *PERMIT_DAYS) else ()
+    return [*sorted(COUNTED), *permits]
+
+
 def work_out(session: Session, month: Month, locale: str, translate: Translate = str) -> Report:
     """Everything the actor may know of a month.
 
