@@ -4,6 +4,7 @@ R064, R065, R086, R202.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,11 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.access import Denied, Refused
 from app.db import fix_today
-from app.features.deadlines import DueItem
+from app.features.deadlines import DueItem, draw_up
+from app.features.places import OrgUnit
 from app.features.rentals import RentalHouse, SafetyInspection
 from app.features.reports import Month, MonthlyReport, file, may_count, work_out
 from app.features.reports.rules import Sheet, digest, kept
 from app.features.residents import Person, Residence
+from app.policy import adopt
+from config import Settings
 from tests.refusals import why
 from tests.world import TODAY, District
 
@@ -244,25 +248,41 @@ def test_a_report_that_does_not_balance_is_not_filed(august: District) -> None:
     assert august.count(MonthlyReport) == 0
 
 
+@pytest.fixture
+def jinghai() -> Iterator[None]:
+    """The district works by the document that asks for the report, too."""
+    adopt([*Settings().policies, "jinghai-2013-26"])
+    yield
+    adopt(Settings().policies)
+
+
+@pytest.mark.usefixtures("jinghai")
 def test_filing_finishes_the_duty_of_the_month(august: District) -> None:
+    """The street files for its station, which has no account of its own."""
     session, world = august.system, august.world
-    for month, unit in (("08", "east"), ("09", "east"), ("08", "west")):
-        first = day(f"2026-{month}-01")
-        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-        session.add(
-            DueItem(
-                org_unit_id=world.units[unit], duty="monthly-report", label="月报", work="report",
-                basis="一", period_from=first, period_to=last, opens_on=first, named_on=last,
-                due_on=last, remind_on=last, escalate_on=last, projected=False, status="open",
-            )
-        )  # fmt: skip
+    station = OrgUnit(
+        code="S1", name="东城服务管理站", kind="service_station", area_id=world.east,
+        parent_id=world.units["east"],
+    )  # fmt: skip
+    session.add(station)
     session.commit()
+    draw_up(august.system, since=day("2026-08-31"))
     filed = file(august.acting("clerk"), {"month": "2026-08"})
-    items = august.system.scalars(select(DueItem).order_by(DueItem.id)).all()
-    assert [(one.status, one.proof, one.proof_id) for one in items] == [
-        ("done", "monthly_report", filed.id), ("open", None, None), ("open", None, None),
-    ]  # fmt: skip
-    assert items[0].done_on == TODAY
+    items = august.system.execute(
+        select(DueItem, OrgUnit.name)
+        .join(OrgUnit, OrgUnit.id == DueItem.org_unit_id)
+        .where(DueItem.duty == "monthly-report", DueItem.due_on <= day("2026-09-30"))
+    )
+    east, west = "东城街道办事处", "西城街道办事处"
+    assert {
+        (name, str(one.due_on)): (one.status, one.done_on, one.proof, one.proof_id)
+        for one, name in items
+    } == {
+        (east, "2026-08-31"): ("done", TODAY, "monthly_report", filed.id),
+        (east, "2026-09-30"): ("open", None, None, None),
+        (west, "2026-08-31"): ("open", None, None, None),
+        (west, "2026-09-30"): ("open", None, None, None),
+    }
 
 
 def test_on_the_last_day_the_month_can_be_filed(august: District) -> None:
