@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from app.features.codes.lists import load_schemes
-from tests.access.house import House, by_name
+from app.policy import adopt
+from tests.access.house import POLICIES, House, by_name
 
 # Flask-AppBuilder's own widgets and queries are behind their libraries' times.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -73,6 +74,22 @@ def test_who_sees_which_unit(kept: House) -> None:
 def test_a_year_that_cannot_be(house: House, asked: str) -> None:
     answer = house.client("clerk-a").get(f"{PAGE}?{asked}")
     assert (answer.status_code, "年份应为 2000 至" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("packs", [POLICIES, ("jinshui-2011-76",)])
+@pytest.mark.parametrize("account", ["clerk-a", "police-1", "overseer"])
+def test_packs_that_ask_for_no_ledger(house: House, packs: tuple[str, ...], account: str) -> None:
+    """The packs with ledgers hold since 2013 at the earliest, those of the product have none."""
+    year = "?year=2000" if packs == POLICIES else ""
+    adopt(packs)
+    try:
+        answer = house.client(account).get(f"{PAGE}{year}")
+        assert (answer.status_code, "没有要保管的台账" in answer.text) == (200, True)
+        book = load_workbook(BytesIO(house.client(account).get(f"{PAGE}/export{year}").data))
+        assert book.active is not None
+        assert book.active.max_row == 3
+    finally:
+        adopt(POLICIES)
 
 
 def test_the_workbook_has_every_period(kept: House) -> None:

@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.access.house import House, by_name
 
@@ -113,6 +114,45 @@ def test_the_interface_tells_the_offices_that_it_was_filed_and_the_street_what(
     public = {"street_id", "month", "edition", "filed_on"}
     assert columns("migrants") == columns("overseer") == public
     assert columns("clerk-a") > public | {"residents"}
+
+
+COUNTED = "declared_on,dwelling_kind,left_on,origin_kind,reason,sex,stay_term,street_id"
+POLICE = COUNTED + ",permit_accepted_on,permit_issued_on,permit_endorsed_on"
+
+
+@pytest.mark.parametrize(
+    ("account", "fields", "count"), [("clerk-a", COUNTED, 3), ("police-1", POLICE, 3)]
+)
+@pytest.mark.parametrize(("path", "action"), [("", "list"), ("/export", "export")])
+def test_counting_people_is_journalled(
+    living: House, account: str, fields: str, count: int, path: str, action: str
+) -> None:
+    client = living.client(account)
+    assert client.get(f"{PAGE}{path}?month={MONTH}").status_code == 200
+    assert journal(living) == (account, action, "residence", None, None, count, fields)
+    before = living.last_entries(1)
+    assert client.get(f"{PAGE}{path}?month=2019-12").status_code == 200  # nobody was there
+    assert living.last_entries(1) == before
+
+
+def test_reading_a_filed_report_is_journalled(living: House) -> None:
+    client, before = living.client("clerk-a"), living.rows()["monthly_report"].keys()
+    client.post("/monthly-reports/add", data={"csrf_token": living.token(client), "month": MONTH})
+    (key,) = living.rows()["monthly_report"].keys() - before
+    with living.engine.begin() as connection:  # what it counted is not what is there now
+        connection.execute(update(by_name("residence")).values(declared_on=dt.date(2021, 1, 1)))
+    for path, action in (("", "list"), ("/export", "export")):
+        assert client.get(f"{PAGE}{path}?report={key}").status_code == 200
+        assert journal(living) == ("clerk-a", action, "residence", None, None, 3, COUNTED)
+
+
+def journal(house: House) -> tuple[Any, ...]:
+    """The newest entry: who did what to which records, how many, and to what of them."""
+    entry: Any = by_name("audit_entry").__table__.c
+    names = ("username", "action", "entity", "record_id", "records", "count", "fields")
+    newest = select(*(entry[name] for name in names)).order_by(entry.id.desc()).limit(1)
+    with house.engine.connect() as connection:
+        return tuple(connection.execute(newest).one())
 
 
 def test_the_workbook_is_the_page(living: House) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.access import Action
 from app.features.codes import shipped_labels
+from app.features.deadlines import DueItem
+from app.matrix import ROLE_POSTS
 from app.policy import (
     NoPack,
     PackError,
@@ -35,6 +38,7 @@ from app.policy.registry import forbidden
 from app.policy.rhythm import Rhythm
 from app.policy.subsidy import Example, Place, Source, Step
 from config import ROOT
+from tests.world import POLICY
 
 SEPTEMBER = dt.date(2026, 9, 1)
 FILES = sorted(POLICIES.glob("*.toml"))
@@ -691,6 +695,24 @@ def test_the_kinds_of_meetings_of_a_day_and_their_names(tmp_path: Path) -> None:
     (joint,) = (one for one in meetings_on(dt.date(2026, 9, 2)) if one.key == "joint")
     assert len(joint.agenda) == 5  # of 2011, not of 2010
     assert meeting_labels() == kinds(dt.date(2026, 9, 2))
+
+
+NOBODY_CLOSES = {"plan-2": {"service_branch"}, "plan-5": {"service_branch"}}
+"""Duties of stations in communities, which have no account and for which nobody files yet."""
+
+
+@pytest.mark.parametrize("key", sorted(path.stem for path in POLICIES.glob("*.toml")))
+def test_whose_duty_it_is_has_somebody_who_closes_it(key: str) -> None:
+    """A due item is closed in the own organisation; one of a kind without a post never would be."""
+    roles = (role for role in ROLE_POSTS if _closes(role))
+    closing = {kind for role in roles for kind in ROLE_POSTS[role]}
+    asked = {kind for duty in load_pack(key).all_duties for kind in duty.responsible}
+    assert asked - closing == NOBODY_CLOSES.get(key, set())
+
+
+def _closes(role: str) -> bool:
+    access = POLICY.access(role, DueItem)
+    return access is not None and access.may(Action.CLOSE)
 
 
 LEDGER = """

@@ -48,7 +48,7 @@ class CompletenessView(PageView):
                 "counts": [row.kept + row.system, row.due, row.missing],
                 "url": self._url(unit=row.id, year=year),
             }
-            for row in session.execute(queries.by_unit(session, wanted, today()))
+            for row in queries.by_unit(session, wanted, today())
         ]
         unit = _unit()
         if unit is None and len(units) == 1:
@@ -74,7 +74,7 @@ class CompletenessView(PageView):
         year, wanted = _asked()
         session = db.session()
         names = _names(wanted)
-        found = session.execute(queries.in_detail(session, wanted, today(), _unit()))
+        found = queries.in_detail(session, wanted, today(), _unit())
         columns = [SheetColumn(key, gettext(label), kind) for key, label, kind in COLUMNS]
         title = gettext(self.page.right.label)
         target = BytesIO()
@@ -102,7 +102,7 @@ class CompletenessView(PageView):
     def _ledgers(self, year: int, wanted: Sequence[Expected], unit: int) -> list[dict[str, Any]]:
         session, names = db.session(), _names(wanted)
         found: dict[str, list[dict[str, Any]]] = {}
-        for row in session.execute(queries.in_detail(session, wanted, today(), unit)):
+        for row in queries.in_detail(session, wanted, today(), unit):
             ledger = names[row.ledger]
             found.setdefault(row.ledger, []).append(
                 {

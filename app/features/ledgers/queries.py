@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     Date,
+    Row,
     String,
     and_,
     case,
     column,
     func,
     literal,
+    or_,
     select,
     union_all,
     values,
@@ -27,32 +29,39 @@ from app.features.ledgers.rules import Expected
 from app.features.places import OrgUnit
 from app.features.reports import MonthlyReport
 
-OF_MONTHS: dict[str, Any] = {"assessment-months": AssessmentMonth, "monthly-reports": MonthlyReport}
-"""Code of `ledger_screen` → what tells of every month whether it has been kept."""
+OF_MONTHS: dict[str, Any] = {
+    "assessment-months": AssessmentMonth.reported_on,
+    "monthly-reports": MonthlyReport.filed_on,
+}
+"""Code of `ledger_screen` → the day, in a record of the month, since when it is kept."""
 
 
-def by_unit(session: Session, wanted: Sequence[Expected], today: dt.date) -> Any:
+def by_unit(session: Session, wanted: Sequence[Expected], today: dt.date) -> Sequence[Row[Any]]:
     """Of each unit that keeps ledgers, how many are kept, not due yet, and missing."""
+    if not wanted:
+        return ()
     found = _states(session, wanted, today).cte("states")
     tallies = [
         func.sum(case((found.c.state == state, 1), else_=0)).label(state)
         for state in (rules.KEPT, rules.SYSTEM, rules.DUE, rules.MISSING)
     ]
-    return (
+    return session.execute(
         select(OrgUnit.id, OrgUnit.name, *tallies)
         .join(found, found.c.unit_id == OrgUnit.id)
         .group_by(OrgUnit.id, OrgUnit.name, OrgUnit.code)
         .order_by(OrgUnit.code)
-    )
+    ).all()
 
 
 def in_detail(
     session: Session, wanted: Sequence[Expected], today: dt.date, unit_id: int | None
-) -> Any:
+) -> Sequence[Row[Any]]:
     """Every ledger and period: unit, what became of it, documents, and the day of the last."""
+    if not wanted:
+        return ()
     found = _states(session, wanted, today).cte("states")
     chosen = [] if unit_id is None else [OrgUnit.id == unit_id]
-    return (
+    return session.execute(
         select(
             OrgUnit.id,
             OrgUnit.name,
@@ -65,7 +74,7 @@ def in_detail(
         .join(found, found.c.unit_id == OrgUnit.id)
         .where(*chosen)
         .order_by(OrgUnit.code, found.c.number)
-    )
+    ).all()
 
 
 def _states(session: Session, wanted: Sequence[Expected], today: dt.date) -> Any:
@@ -143,11 +152,15 @@ def _absent(session: Session, one: Expected, today: dt.date) -> str:
 
 
 def _told(session: Session, screen: str) -> bool:
-    return screen in OF_MONTHS and actor_of(session).may(OF_MONTHS[screen], Action.LIST)
+    return screen in OF_MONTHS and actor_of(session).may(OF_MONTHS[screen].class_, Action.LIST)
 
 
 def _kept(session: Session, wanted: Sequence[Expected]) -> CTE:
-    """What is there: documents, and the months of the screens that tell of every month."""
+    """What is there: documents, and the months of the screens that tell of every month.
+
+    What was filed in a ledger without periods counts from its day on, not for earlier years.
+    """
+    last = max(one.last for one in wanted)
     parts = [
         select(
             LedgerDocument.org_unit_id.label("unit_id"),
@@ -155,7 +168,9 @@ def _kept(session: Session, wanted: Sequence[Expected]) -> CTE:
             LedgerDocument.period.label("period"),
             func.count(LedgerDocument.id).label("documents"),
             func.max(LedgerDocument.day).label("last_day"),
-        ).group_by(LedgerDocument.org_unit_id, LedgerDocument.kind, LedgerDocument.period)
+        )
+        .where(or_(LedgerDocument.period != "", LedgerDocument.day <= last))
+        .group_by(LedgerDocument.org_unit_id, LedgerDocument.kind, LedgerDocument.period)
     ]
     by_month = {
         one.ledger.key: one.ledger.screen
@@ -163,14 +178,15 @@ def _kept(session: Session, wanted: Sequence[Expected]) -> CTE:
         if one.ledger.every != "once" and _told(session, one.ledger.screen)
     }
     for key, screen in by_month.items():
-        entity = OF_MONTHS[screen]
+        day = OF_MONTHS[screen]
+        entity = day.class_
         parts.append(
             select(
                 OrgUnit.id,
                 literal(key, String),
                 entity.month,
-                func.count(entity.id),
-                literal(None, Date),
+                func.count(day),
+                func.max(day),
             )
             .join(entity, entity.street_id == OrgUnit.area_id)
             .group_by(OrgUnit.id, entity.month)

@@ -15,7 +15,7 @@ from app.db import MAX_KEY, db, today
 from app.features.places import Area
 from app.features.reports import rules
 from app.features.reports.models import MonthlyReport
-from app.features.reports.queries import Month, may_count, work_out
+from app.features.reports.queries import Month, counted, may_count, work_out
 from app.features.reports.rules import Sheet
 from app.features.residents import Residence
 from app.panel import PageView
@@ -44,7 +44,7 @@ class MonthlyView(PageView):
     @expose("")
     def index(self) -> str:
         """The month in the address, or the last one that is over."""
-        shown = self._shown()
+        shown = self._shown(Action.LIST)
         chosen = {
             name: value
             for name in ("month", "street", "report")
@@ -64,7 +64,7 @@ class MonthlyView(PageView):
     @expose("/export")
     def export(self) -> Response:
         """The same tables as a workbook, a sheet each."""
-        shown = self._shown()
+        shown = self._shown(Action.EXPORT)
         target = BytesIO()
         subtitle = f"{shown.place} · {shown.month} · {shown.state}"
         with new_workbook(target) as book:
@@ -82,11 +82,15 @@ class MonthlyView(PageView):
         name = f"{gettext(self.page.right.label)} {shown.place} {shown.month}.xlsx"
         return send_file(target, as_attachment=True, download_name=name)
 
-    def _shown(self) -> _Shown:
+    def _shown(self, action: Action) -> _Shown:
+        """What is asked for; the journal says how many registrations were counted, and by what."""
         if not may_count(self.actor):
             abort(404)
         key = request.args.get("report", type=int)
-        return self._live() if key is None else self._filed(key)
+        shown = self._live() if key is None else self._filed(key)
+        count = rules.registrations(shown.sheets)
+        record_reading(db.session(), action, Residence, (), counted(self.actor), count)
+        return shown
 
     def _live(self) -> _Shown:
         """What is in the register now, for a month.
@@ -125,7 +129,6 @@ class MonthlyView(PageView):
             MonthlyReport.filed_on, MonthlyReport.figures,
         )  # fmt: skip
         found = session.execute(wanted.where(MonthlyReport.id == key)).one_or_none() or abort(404)
-        record_reading(session, Action.SHOW, MonthlyReport, [key], ["figures"])
         sheets, notes = rules.kept(found.figures)
         about = {"edition": found.edition, "day": found.filed_on.isoformat()}
         return _Shown(

@@ -18,7 +18,7 @@ from app.access import N_, Action, Actor, Denied, actor_of, fields
 from app.db import Base
 from app.features.codes import labels
 from app.features.collection import DayLog, Verification
-from app.features.rentals import RentalHouse
+from app.features.rentals import RentalHouse, SafetyInspection
 from app.features.reports import rules
 from app.features.reports.rules import Count, Report, Sheet, Translate
 from app.features.residents import CHANGED, Residence, ResidenceEvent
@@ -26,22 +26,20 @@ from app.features.services import ServiceCard
 
 PERMITS, HOUSES, SERVICES, WORK = N_("居住证"), N_("出租房屋"), N_("服务"), N_("工作量")
 NO_OUTFLOW = N_("本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。")
-NOT_DATED = N_("居住证中止、注销和出租房屋停租的日期没有登记，安全检查另有记录，本表不作统计。")
+NOT_DATED = N_("居住证中止、注销和出租房屋停租的日期没有登记，不作统计；房屋为累计数，含已停租的。")
 BY_POLICE = N_("居住证受理、签发、签注由公安机关统计。")
 BASE = N_("人数为当月最后一日 24 时的在册登记；事由、处所等按制表时的登记。")
 
-COUNTED = frozenset(
-    {
-        "reason", "sex", "stay_term", "origin_kind", "dwelling_kind", "declared_on", "left_on",
-        "street_id",
-    }
-)  # fmt: skip
+GROUPED = ("reason", "sex", "stay_term", "origin_kind", "dwelling_kind")
+"""The columns of a registration that make rows and columns, in the order of `Count`."""
+COUNTED = frozenset({*GROUPED, "declared_on", "left_on", "street_id"})
 """The columns of a registration that the table is made of."""
 PERMIT_DAYS = {
     "permit_accepted_on": N_("本月受理"),
     "permit_issued_on": N_("本月签发（发放）"),
     "permit_endorsed_on": N_("本月签注"),
 }
+HAZARD = ("item", "inspected_on", "rechecked_on", "recheck_result", "street_id")
 LOGGED = ("visits", "collected", "changed", "departed")
 """What of the day logs is added up."""
 
@@ -69,6 +67,12 @@ def may_count(actor: Actor) -> bool:
     """Whether the actor may have exact figures: only who may list every row that is counted."""
     readable = actor.readable(Residence).keys()
     return actor.may(Residence, Action.LIST) and readable >= COUNTED
+
+
+def counted(actor: Actor) -> list[str]:
+    """The columns of a registration that the actor's report is made of."""
+    permits = PERMIT_DAYS if _reads(actor, Residence, *PERMIT_DAYS) else ()
+    return [*sorted(COUNTED), *permits]
 
 
 def work_out(session: Session, month: Month, locale: str, translate: Translate = str) -> Report:
@@ -115,11 +119,7 @@ def _counts(session: Session, month: Month) -> list[Count]:
     row = Residence
     found = (
         select(
-            row.reason,
-            row.sex,
-            row.stay_term,
-            row.origin_kind,
-            row.dwelling_kind,
+            *(getattr(row, name) for name in GROUPED),
             case((row.declared_on < month.first, 1), else_=0).label("before"),
             case((row.left_on <= month.last, 1), else_=0).label("gone"),
             func.count(),
@@ -130,7 +130,7 @@ def _counts(session: Session, month: Month) -> list[Count]:
             or_(row.left_on.is_(None), row.left_on >= month.first),
             *month.here(row),
         )
-        .group_by("reason", "sex", "stay_term", "origin_kind", "dwelling_kind", "before", "gone")
+        .group_by(*GROUPED, "before", "gone")
     )
     return [Count._make(row) for row in session.execute(found)]
 
@@ -171,20 +171,26 @@ def _permits(session: Session, month: Month) -> Iterator[tuple[str, int]]:
 
 
 def _houses(session: Session, month: Month) -> Iterator[tuple[str, int]]:
-    house, actor = RentalHouse, actor_of(session)
-    if not _reads(actor, house, "registered_on", "status", "filed_on", "street_id"):
-        return
-    there = and_(house.registered_on <= month.last, house.status != "ended")
-    wanted = {
-        N_("在册房屋"): there,
-        N_("本月新增"): month.within(house.registered_on),
-        N_("已备案"): and_(there, house.filed_on <= month.last),
-    }
-    if _reads(actor, house, "hazard_open"):
-        wanted[N_("有未整改隐患")] = and_(there, house.hazard_open.is_(True))
-    tallies = select(*map(_tally, wanted.values())).select_from(house)
-    found = session.execute(tallies.where(*month.here(house))).one()
-    yield from zip(wanted, map(int, found), strict=True)
+    """What has a date, so that a past month and a filed edition stay what they were."""
+    house, hazard, actor = RentalHouse, SafetyInspection, actor_of(session)
+    if _reads(actor, house, "registered_on", "filed_on", "street_id"):
+        wanted = {
+            N_("累计登记"): house.registered_on <= month.last,
+            N_("本月新增"): month.within(house.registered_on),
+            N_("累计备案"): and_(house.registered_on <= month.last, house.filed_on <= month.last),
+        }
+        tallies = select(*map(_tally, wanted.values())).select_from(house)
+        found = session.execute(tallies.where(*month.here(house))).one()
+        yield from zip(wanted, map(int, found), strict=True)
+    if _reads(actor, hazard, *HAZARD):
+        fixed_on = case((hazard.recheck_result == "fixed", hazard.rechecked_on))
+        there = select(func.count(hazard.id)).where(
+            hazard.item.is_not(None),
+            hazard.inspected_on <= month.last,
+            or_(fixed_on.is_(None), fixed_on > month.last),
+            *month.here(hazard),
+        )
+        yield N_("月末未整改隐患"), session.scalar(there) or 0
 
 
 def _services(session: Session, month: Month) -> Iterator[tuple[str, int]]:

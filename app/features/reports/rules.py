@@ -179,6 +179,12 @@ def kept(figures: str) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     return sheets, tuple(found["notes"])
 
 
+def registrations(sheets: Sequence[Sheet]) -> int:
+    """How many a report has counted: those of the month before, and the new ones."""
+    (_, (opening,)), (_, (new,)), *_ = sheets[1].lines
+    return opening + new
+
+
 def digest(figures: str) -> str:
     """What tells figures from any others (SHA-256)."""
     return hashlib.sha256(figures.encode()).hexdigest()

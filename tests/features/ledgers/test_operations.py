@@ -137,7 +137,7 @@ def test_a_wrong_document_is_taken_out(district: District, plan: dict[str, Any])
 
 def tallies(session: Session, year: int = 2026) -> dict[str, tuple[int, ...]]:
     """Unit → kept, by the system, due, missing."""
-    found = session.execute(queries.by_unit(session, _wanted(year), TODAY))
+    found = queries.by_unit(session, _wanted(year), TODAY)
     return {row.name: tuple(map(int, row[2:])) for row in found}
 
 
@@ -160,21 +160,47 @@ def test_completeness_by_hand(district: District, plan: dict[str, Any]) -> None:
     attach(clerk, plan | {"kind": "training", "name": "培训"}, scan())
     file(clerk, {"month": "2026-08"})
     session = district.system
-    session.add(
+    session.add_all(
         AssessmentMonth(
-            street_id=world.east, month="2026-07", status="reported", decide_by=TODAY,
+            street_id=world.east, month=month, status=status, reported_on=day, decide_by=TODAY,
             rule_pack_id=1,
         )
+        for month, status, day in (("2026-07", "reported", TODAY), ("2026-08", "open", None))
     )  # fmt: skip
     session.commit()
-    # Kept: the year, 08 and 09 of permits, training, 08 of the report, 07 of assessments.
+    # Kept: the year, 08 and 09 of permits, training, 08 of the report, 07 of assessments, whose
+    # 08 is not decided yet.
     assert tallies(district.acting("clerk")) == {east: (6, 4, 2, 30)}
     assert tallies(district.acting("supervisor")) == {east: (6, 4, 2, 30)}
     both = {east: (6, 4, 2, 30), west: (0, 4, 4, 34)}
     assert tallies(district.acting("migrants")) == both
     assert tallies(district.acting("clerk-west")) == {west: (0, 4, 4, 34)}
     assert tallies(district.acting("police")) == {}
-    assert tallies(district.acting("clerk"), 2025)[east] == (1, 4, 0, 46)  # training
+    assert tallies(district.acting("clerk"), 2025)[east] == (0, 4, 0, 47)  # no training yet
+
+
+def test_a_ledger_without_periods_is_kept_from_its_first_document(
+    district: District, plan: dict[str, Any]
+) -> None:
+    clerk, east = district.acting("clerk"), district.world.units["east"]
+    for day in ("2024-12-31", "2026-03-02"):
+        training = {"kind": "training", "name": "培训", "day": dt.date.fromisoformat(day)}
+        attach(clerk, plan | training, scan())
+    found = {
+        year: [
+            (row.state, row.documents, row.last_day)
+            for row in queries.in_detail(clerk, _wanted(year), TODAY, east)
+            if row.ledger == "training"
+        ]
+        for year in (2023, 2024, 2025, 2026)
+    }
+    last = dt.date(2024, 12, 31)
+    assert found == {
+        2023: [("missing", 0, None)],
+        2024: [("kept", 1, last)],
+        2025: [("kept", 1, last)],
+        2026: [("kept", 2, dt.date(2026, 3, 2))],
+    }
 
 
 def test_every_period_of_a_unit(district: District, plan: dict[str, Any]) -> None:
@@ -182,11 +208,11 @@ def test_every_period_of_a_unit(district: District, plan: dict[str, Any]) -> Non
     attach(clerk, plan, scan())
     attach(clerk, plan | {"day": dt.date(2026, 3, 2)}, scan())
     file(clerk, {"month": "2026-08"})
-    rows = clerk.execute(queries.in_detail(clerk, _wanted(2026), TODAY, east)).all()
+    rows = queries.in_detail(clerk, _wanted(2026), TODAY, east)
     found = {(row.ledger, row.period): (row.state, row.documents, row.last_day) for row in rows}
     assert len(rows) == len(found) == 42
     assert found["yearly-plan", "2026"] == ("kept", 2, dt.date(2026, 3, 2))
-    assert found["monthly-report", "2026-08"] == ("kept", 1, None)
+    assert found["monthly-report", "2026-08"] == ("kept", 1, TODAY)
     assert found["monthly-report", "2026-07"] == ("missing", 0, None)
     assert found["monthly-report", "2026-09"] == ("due", 0, None)
     assert found["meetings", ""] == ("system", 0, None)

@@ -4,6 +4,7 @@ R064, R065, R086, R202.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,13 +13,18 @@ from sqlalchemy.orm import Session
 
 from app.access import Denied, Refused
 from app.db import fix_today
-from app.features.deadlines import DueItem
+from app.features.deadlines import DueItem, draw_up
+from app.features.places import OrgUnit
+from app.features.rentals import RentalHouse, SafetyInspection
 from app.features.reports import Month, MonthlyReport, file, may_count, work_out
 from app.features.reports.rules import Sheet, digest, kept
 from app.features.residents import Person, Residence
+from app.policy import adopt
+from config import Settings
 from tests.refusals import why
 from tests.world import TODAY, District
 
+HOUSES = ("东一路1号院2号楼", "东二村18号", "西一路3号院")
 AUGUST = Month(dt.date(2026, 8, 1), dt.date(2026, 8, 31))
 MORE = (
     # name, sex, reason, term, origin, dwelling, declared, left
@@ -85,13 +91,67 @@ def test_the_figures_of_august(august: District) -> None:
         "上月末人数": 4, "本月新增": 2, "本月离开": 2, "本月末人数": 4, "登记变更次数": 0,
     }  # fmt: skip
     assert single(report.sheets, "出租房屋") == {
-        "在册房屋": 2, "本月新增": 0, "已备案": 0, "有未整改隐患": 0,
+        "累计登记": 2, "本月新增": 0, "累计备案": 0, "月末未整改隐患": 0,
     }  # fmt: skip
     assert [one.title for one in report.sheets] == [
         "流动人口基本信息", "人员变动", "出租房屋", "服务", "工作量",
     ]  # fmt: skip
     assert "本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。" in report.notes
     assert "居住证受理、签发、签注由公安机关统计。" in report.notes
+
+
+HAZARDS = (
+    # house, item, inspected, rechecked, result
+    ("东一路1号院2号楼", "exit", "2026-08-31", None, None),  # counted
+    ("东一路1号院2号楼", "gas", "2026-07-01", "2026-09-01", "fixed"),  # removed later: counted
+    ("东二村18号", "exit", "2026-08-01", "2026-08-20", "not_fixed"),  # counted
+    ("东二村18号", "gas", "2026-07-01", "2026-08-31", "fixed"),  # removed on the last day
+    ("东二村18号", "electric", "2026-09-01", None, None),  # found after
+    ("东二村18号", None, "2026-08-15", None, None),  # nothing found
+    ("西一路3号院", "exit", "2026-08-01", None, None),  # of the other street
+)
+
+
+def test_houses_and_hazards_are_those_of_the_last_day(august: District) -> None:
+    session, world = august.system, august.world
+    for house, item, inspected, rechecked, result in HAZARDS:
+        of = session.get_one(RentalHouse, world.houses[house])
+        of.hazard_open = True  # as of today
+        status = "fixed" if result == "fixed" else "open" if item else "none"
+        session.add(
+            SafetyInspection(
+                house_id=of.id, street_id=of.street_id, community_id=of.community_id, item=item,
+                inspected_on=day(inspected), inspector_id=world.coordinators["901-0001"],
+                findings="情况", status=status, rechecked_on=rechecked and day(rechecked),
+                recheck_result=result,
+            )
+        )  # fmt: skip
+    one, two, other = (session.get_one(RentalHouse, world.houses[name]) for name in HOUSES)
+    one.registered_on, one.filed_on = day("2026-08-01"), day("2026-08-31")
+    two.filed_on, other.filed_on = day("2026-09-01"), day("2026-08-01")
+    session.commit()
+    expected = {"累计登记": 2, "本月新增": 1, "累计备案": 1, "月末未整改隐患": 3}
+    report = work_out(august.acting("clerk"), AUGUST, "zh")
+    assert single(report.sheets, "出租房屋") == expected
+    july = work_out(august.acting("clerk"), Month(day("2026-07-01"), day("2026-07-31")), "zh")
+    assert single(july.sheets, "出租房屋") == {
+        "累计登记": 1, "本月新增": 0, "累计备案": 0, "月末未整改隐患": 2,
+    }  # fmt: skip
+    police = work_out(august.acting("police"), AUGUST, "zh")  # the villages are of station 2
+    assert single(police.sheets, "出租房屋") == {
+        "累计登记": 2, "本月新增": 1, "累计备案": 2, "月末未整改隐患": 3,
+    }  # fmt: skip
+
+
+def test_a_house_that_is_closed_today_does_not_change_august(august: District) -> None:
+    file(august.acting("clerk"), {"month": "2026-08"})
+    session = august.system
+    house = session.get_one(RentalHouse, august.world.houses["东二村18号"])
+    house.status, house.hazard_open = "ended", True
+    session.commit()
+    assert why(file, august.acting("clerk"), {"month": "2026-08"}) == [
+        ("month", "2026-08 的报表与已上报的第 1 版相同，没有重复上报。")
+    ]
 
 
 def test_permits_are_counted_by_the_station_in_its_communities(august: District) -> None:
@@ -105,7 +165,7 @@ def test_permits_are_counted_by_the_station_in_its_communities(august: District)
         "本月受理": 2, "本月签发（发放）": 0, "本月签注": 0,
     }  # fmt: skip
     assert report.population.lines[-1][1][:4] == (4, 3, 0, 1)  # with 冯西, without 王东村
-    assert "有未整改隐患" in single(report.sheets, "出租房屋")
+    assert "月末未整改隐患" in single(report.sheets, "出租房屋")
     assert "工作量" not in [one.title for one in report.sheets]
 
 
@@ -188,25 +248,41 @@ def test_a_report_that_does_not_balance_is_not_filed(august: District) -> None:
     assert august.count(MonthlyReport) == 0
 
 
+@pytest.fixture
+def jinghai() -> Iterator[None]:
+    """The district works by the document that asks for the report, too."""
+    adopt([*Settings().policies, "jinghai-2013-26"])
+    yield
+    adopt(Settings().policies)
+
+
+@pytest.mark.usefixtures("jinghai")
 def test_filing_finishes_the_duty_of_the_month(august: District) -> None:
+    """The street files for its station, which has no account of its own."""
     session, world = august.system, august.world
-    for month, unit in (("08", "east"), ("09", "east"), ("08", "west")):
-        first = day(f"2026-{month}-01")
-        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-        session.add(
-            DueItem(
-                org_unit_id=world.units[unit], duty="monthly-report", label="月报", work="report",
-                basis="一", period_from=first, period_to=last, opens_on=first, named_on=last,
-                due_on=last, remind_on=last, escalate_on=last, projected=False, status="open",
-            )
-        )  # fmt: skip
+    station = OrgUnit(
+        code="S1", name="东城服务管理站", kind="service_station", area_id=world.east,
+        parent_id=world.units["east"],
+    )  # fmt: skip
+    session.add(station)
     session.commit()
+    draw_up(august.system, since=day("2026-08-31"))
     filed = file(august.acting("clerk"), {"month": "2026-08"})
-    items = august.system.scalars(select(DueItem).order_by(DueItem.id)).all()
-    assert [(one.status, one.proof, one.proof_id) for one in items] == [
-        ("done", "monthly_report", filed.id), ("open", None, None), ("open", None, None),
-    ]  # fmt: skip
-    assert items[0].done_on == TODAY
+    items = august.system.execute(
+        select(DueItem, OrgUnit.name)
+        .join(OrgUnit, OrgUnit.id == DueItem.org_unit_id)
+        .where(DueItem.duty == "monthly-report", DueItem.due_on <= day("2026-09-30"))
+    )
+    east, west = "东城街道办事处", "西城街道办事处"
+    assert {
+        (name, str(one.due_on)): (one.status, one.done_on, one.proof, one.proof_id)
+        for one, name in items
+    } == {
+        (east, "2026-08-31"): ("done", TODAY, "monthly_report", filed.id),
+        (east, "2026-09-30"): ("open", None, None, None),
+        (west, "2026-08-31"): ("open", None, None, None),
+        (west, "2026-09-30"): ("open", None, None, None),
+    }
 
 
 def test_on_the_last_day_the_month_can_be_filed(august: District) -> None:
