@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.db import KeyRing, fix_today, use_ring
 from app.features.codes import shipped_labels
-from app.policy import adopt, use_codes
+from app.policy import adopt, adopted, use_codes
 from config import PUBLIC_DATA_KEYS, Settings
 from tests import databases, world
+from tests.access.house import POLICIES
 
 # The machine is shared: time is no property of the code under test.
 hypothesis.settings.register_profile("liuguan", deadline=None)
@@ -49,6 +50,17 @@ def _missing(what: str) -> NoReturn:
     if CI:
         pytest.fail(f"{what}; with CI=true it must be there")
     pytest.skip(f"DID NOT RUN: {what}")
+
+
+@pytest.fixture(autouse=True)
+def packs(request: pytest.FixtureRequest) -> None:
+    """Every test begins with the packs of the house it asks for, or the default ones.
+
+    They are the process's: what an earlier test or another house has adopted would stay.
+    """
+    wanted = POLICIES if "house" in request.fixturenames else Settings().policies
+    if [one.pack.key for one in adopted()] != [*wanted]:
+        adopt(wanted)
 
 
 def _fresh(

@@ -28,7 +28,7 @@ POLICIES = ("jinshui-2011-76", "changzhou-2011-134", "jinghai-2013-26", "plan-7"
 """With meetings for the station and the street, and for the offices of the district; and with
 ledgers for the street and the station."""
 
-FILED = ("monthly_report",)
+FILED = ("former_name", "monthly_report")
 """Never changed by anybody, but entered by people."""
 
 FRESH_SECONDS = 300

@@ -257,7 +257,7 @@ def test_related_records_need_a_right_of_their_own(house: House, fab: Stock) -> 
     """MasterDetail, MultipleView and related tabs skip the permission."""
     page = f"/residences/show/{house.district.id('residence', 'A1')}"
     clerk, coordinator = Probe(house, "clerk-a"), Probe(house, "coordinator")
-    assert len(clerk.get(page).page.tables) == 3
+    assert len(clerk.get(page).page.tables) == 4
     shown = coordinator.get(page)
     assert (shown.status, len(shown.page.tables)) == (200, 1)  # what it has verified itself
     assert clerk.leaks == coordinator.leaks == []

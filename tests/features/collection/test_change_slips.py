@@ -1,7 +1,6 @@
 """Change slips: reported, corrected, entered, declined; on both databases (R033, R036, R058)."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from app.db import SHANGHAI, fix_today, now
 from app.features.collection import ChangeSlip, correct_slip, decline, enter, report
 from app.features.residents import Residence, ResidenceEvent, correct, depart
 from app.policy import adopt
-from config import Settings
 from tests.refusals import why
 from tests.world import TODAY, District
 
@@ -21,11 +19,9 @@ DECIDED = [(None, "这张报告单已经办理，不能再改。")]
 
 
 @pytest.fixture(autouse=True)
-def within_a_day() -> Iterator[None]:
+def within_a_day(packs: None) -> None:
     """What is collected is entered within 24 hours (plan 5)."""
     adopt(["jinshui-2011-76", "plan-5"])
-    yield
-    adopt(Settings().policies)
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from app.features.residents import (
     register,
 )
 from app.policy import adopt
-from config import Settings
 from tests.refusals import doubts, told, why
 from tests.world import District, acting
 
@@ -81,24 +80,18 @@ def test_an_entry_a_day_after_the_collection_is_late(
     collected = {"collected_at": now() - dt.timedelta(hours=hours)}
     assert register(clerk, data | collected).entered_late is None  # nobody has set a limit
     adopt(["jinshui-2011-76", "plan-5"])
-    try:
-        another = {"id_number": "42098419790228007X"}
-        assert register(clerk, data | collected | another, confirmed=True).entered_late is late
-    finally:
-        adopt(Settings().policies)
+    another = {"id_number": "42098419790228007X"}
+    assert register(clerk, data | collected | another, confirmed=True).entered_late is late
 
 
 def test_a_mistyped_hour_of_collection_is_corrected(clerk: Session, data: dict[str, Any]) -> None:
     fix_today(None)  # the hour of the entry is the machine's
     adopt(["jinshui-2011-76", "plan-5"])
-    try:
-        collected = {"collected_at": now() - dt.timedelta(hours=25)}
-        made = register(clerk, data | collected)
-        assert made.entered_late is True
-        in_time = {"collected_at": now() - dt.timedelta(hours=1)}
-        assert correct(clerk, made.id, made.version, in_time).entered_late is False
-    finally:
-        adopt(Settings().policies)
+    collected = {"collected_at": now() - dt.timedelta(hours=25)}
+    made = register(clerk, data | collected)
+    assert made.entered_late is True
+    in_time = {"collected_at": now() - dt.timedelta(hours=1)}
+    assert correct(clerk, made.id, made.version, in_time).entered_late is False
 
 
 @pytest.mark.parametrize(
