@@ -181,6 +181,8 @@ def kept(figures: str) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
 
 def registrations(sheets: Sequence[Sheet]) -> int:
     """How many a report has counted: those of the month before, and the new ones."""
+    if len(sheets) < 2:  # without the table of changes
+        return 0
     (_, (opening,)), (_, (new,)), *_ = sheets[1].lines
     return opening + new
 

@@ -120,3 +120,7 @@ def test_a_month_is_reported_from_its_last_day_on() -> None:
     assert rules.latest(dt.date(2026, 1, 1)) == "2025-12"
     assert rules.span("2026-02") == (dt.date(2026, 2, 1), dt.date(2026, 2, 28))
     assert rules.span("2026-12") == (dt.date(2026, 12, 1), dt.date(2026, 12, 31))
+
+
+def test_a_report_without_tables_has_counted_nobody() -> None:
+    assert rules.registrations(()) == 0
