@@ -15,23 +15,13 @@ from app.features.offices.models import Equipment, OfficeHolder, Premises
 from app.features.places import OrgUnit, own_unit, place_of_unit
 from app.features.residents import name_problem, normalise_name, normalise_phone, phone_problem
 from app.policy import standards_on
+from app.policy.facts import PREMISES
 
 PHONES = ("service_phone", "supervision_phone")
 TIDY_PHONES = dict.fromkeys(PHONES, normalise_phone)
 TIDY_HOLDER = {"name": normalise_name, "phone": normalise_phone}
 MEASURES = ("hall_area", "offices", "seats")
-ROOMS = (
-    *MEASURES,
-    "archive_room",
-    "has_place",
-    "has_name",
-    "has_devices",
-    "has_staff",
-    "has_funds",
-    "has_rules",
-    "sign_board",
-    "amenities",
-)
+ROOMS = tuple(name for name in PREMISES if hasattr(Premises, name))
 """Columns that norms are measured by; the others count equipment."""
 
 
