@@ -3,6 +3,7 @@
 Forms, REST, imports and commands may have checked already; this is where it counts.
 """
 
+import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -62,7 +63,7 @@ def accept(
         entry: `operation` for what the button of a use case asks for, instead of a form.
         required: columns that this use case needs although others do without them.
         tidy: how the texts of some columns are written as they are filed; others are
-            trimmed.
+            trimmed and lose their control characters.
 
     Returns:
         The values to write: for a new record without the empty ones, for an existing one
@@ -85,7 +86,7 @@ def accept(
         else:
             value = given
             if isinstance(given, str):
-                value = tidy.get(name, str.strip)(given) or None
+                value = tidy.get(name, _trimmed)(given) or None
             if value != (None if current is None else getattr(current, name)):
                 values[name] = value
     reasons += (
@@ -100,6 +101,14 @@ def accept(
     if reasons:
         raise Refused(*reasons)
     return values
+
+
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _trimmed(text: str) -> str:
+    """Without control characters, which nobody has seen and no document takes."""
+    return _CONTROL.sub("", text).strip()
 
 
 def _blank(given: object) -> bool:

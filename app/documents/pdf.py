@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, Literal
 
 import typst
 
@@ -62,9 +63,15 @@ def as_pdf(paper: Minutes) -> bytes:
             )
         },
     }  # fmt: skip
-    made: bytes = typst.compile(
-        _TEMPLATE.read_bytes(), sys_inputs={"said": json.dumps(said)}, pdf_standards=["a-2b"]
-    )
+    try:
+        return _compiled(said, "a-2b")
+    except typst.TypstError:  # a character of no font here: shown as a box, not for the archive
+        return _compiled(said, None)
+
+
+def _compiled(said: Mapping[str, Any], standard: Literal["a-2b"] | None) -> bytes:
+    inputs = {"said": json.dumps(said)}
+    made: bytes = typst.compile(_TEMPLATE.read_bytes(), sys_inputs=inputs, pdf_standards=standard)
     return made
 
 

@@ -34,6 +34,11 @@ def test_values_are_trimmed_and_empty_ones_left_out(clerk: Session, data: dict[s
     assert accept(clerk, RentalHouse, given) == data
 
 
+def test_control_characters_are_left_out(clerk: Session, data: dict[str, Any]) -> None:
+    pasted = data | {"address": "\x0b东一路\x1f1号\x07\t院\x7f"}
+    assert accept(clerk, RentalHouse, pasted)["address"] == "东一路1号\t院"
+
+
 def test_some_texts_are_written_as_they_are_filed(clerk: Session, data: dict[str, Any]) -> None:
     accepted = accept(clerk, RentalHouse, data, tidy={"address": str.title})
     assert accepted == data

@@ -125,6 +125,12 @@ def test_without_a_chinese_font_the_reason_is_said(monkeypatch: pytest.MonkeyPat
     assert refusal.value.reasons == (pdf.NO_FONT,)
 
 
+def test_a_character_of_no_font_does_not_stop_the_printing() -> None:
+    odd = replace(PAPER, paragraphs=("一、\ue000讨论",))
+    (page, *_) = pypdf.PdfReader(BytesIO(as_pdf(odd))).pages
+    assert "讨论" in page.extract_text()
+
+
 def test_markup_in_a_text_is_text() -> None:
     wild = '#read("/etc/passwd") *甲* <b> $x$ \\u{1}'
     paper = replace(PAPER, paragraphs=(wild,), title=f"{wild}纪要")

@@ -1,4 +1,8 @@
-"""Use cases of change slips: reported by whoever hears of a change, entered by the street."""
+"""Use cases of change slips: reported by whoever hears of a change, entered by the street.
+
+The notice goes from coordinator to street; what the street has entered the police station reads
+in the same register, so that nobody has to pass it on (R139).
+"""
 
 from collections.abc import Iterator, Mapping, Set
 from typing import Any

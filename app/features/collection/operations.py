@@ -16,7 +16,7 @@ from app.audit.operation import STALE
 from app.db import today
 from app.features.collection import queries, rules
 from app.features.collection.models import DayLog, HandedForm, HandOver, Verification
-from app.features.deadlines import fulfil, retract
+from app.features.deadlines import fulfil, resume, retract
 from app.features.places import Area, OrgUnit, own_unit, street_of
 from app.features.residents import (
     LEFT,
@@ -226,6 +226,7 @@ def send_back(
     )
     entry.returned_on = today()
     fill(residence, {"verified_on": entry.verified_before})
+    resume(session, unit_id=own_unit(session), about=today(), duty="verification")
     return entry
 
 
@@ -281,7 +282,7 @@ def hand_over(session: Session, data: Mapping[str, Any]) -> HandOver:
         session.flush()
     except IntegrityError as error:
         raise Refused(rules.HANDED_MEANWHILE) from error
-    fulfil(session, slip, unit_id=unit, about=slip.week, on=slip.handed_on, duty="hand_over")
+    _finish_week(session, slip)
     return slip
 
 
@@ -309,7 +310,20 @@ def withdraw(session: Session, record_id: int, version: int) -> HandOver:
     for form in session.scalars(select(HandedForm).where(HandedForm.hand_over_id == slip.id)):
         session.delete(form)
     retract(session, slip)
+    session.flush()
+    still = select(HandOver).where(
+        HandOver.org_unit_id == slip.org_unit_id,
+        HandOver.week == slip.week,
+        HandOver.status != rules.WITHDRAWN,
+    )
+    if (other := session.scalar(still.order_by(HandOver.id).limit(1))) is not None:
+        _finish_week(session, other)
     return slip
+
+
+def _finish_week(session: Session, slip: HandOver) -> None:
+    unit, day = slip.org_unit_id, slip.handed_on
+    fulfil(session, slip, unit_id=unit, about=slip.week, on=day, duty="hand_over")
 
 
 @operation(HandOver, Action.CLOSE)

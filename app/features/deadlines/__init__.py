@@ -8,6 +8,7 @@ from app.features.deadlines.operations import (
     finish,
     fulfil,
     reopen,
+    resume,
     retract,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "finish",
     "fulfil",
     "reopen",
+    "resume",
     "retract",
 ]

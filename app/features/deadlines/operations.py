@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Action, Actor, Policy, Refused, actor_of, bind
@@ -213,11 +213,34 @@ def retract(session: Session, record: Base) -> None:
         session: the actor's session.
         record: the one that `fulfil` was told of.
     """
+    kind = type(record).__tablename__
+    _undo(session, DueItem.proof == kind, DueItem.proof_id == record.id)
+
+
+def resume(session: Session, *, unit_id: int, about: dt.date, duty: str) -> None:
+    """Open what `fulfil` had finished, for some of the work is to be done anew.
+
+    Args:
+        session: the actor's session.
+        unit_id: the organisation whose duty it is.
+        about: a day of the period.
+        duty: as for `fulfil`.
+    """
+    _undo(
+        session,
+        DueItem.org_unit_id == unit_id,
+        DueItem.proof.is_not(None),
+        or_(DueItem.duty == duty, DueItem.work == duty),
+        DueItem.period_from <= about,
+        DueItem.period_to >= about,
+    )
+
+
+def _undo(session: Session, *which: ColumnElement[bool]) -> None:
     if not actor_of(session).may(DueItem, Action.CLOSE):
         return
-    kind = type(record).__tablename__
-    proved = select(DueItem).where(DueItem.proof == kind, DueItem.proof_id == record.id)
-    for item in session.scalars(proved.with_for_update()):
+    done = select(DueItem).where(DueItem.status == rules.DONE, *which)
+    for item in session.scalars(done.with_for_update()):
         _open_again(item)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped
 from app.access import N_, Tag, entity, field
 from app.audit.attachments import KIND, Attachment
 from app.db import Base, Code, Keyed, Stamped, Versioned
+from app.features.meetings.rules import SUBJECT
 
 CALL = N_("会议")
 RECORD = N_("记录")
@@ -46,7 +47,7 @@ class Meeting(Keyed, Versioned, Stamped, Base):
         entry="operation",
     )  # fmt: skip
     subject: Mapped[str] = field(
-        String(120), nullable=False, label=N_("会议名称"), tag=Tag.ROUTINE, group=CALL,
+        String(SUBJECT), nullable=False, label=N_("会议名称"), tag=Tag.ROUTINE, group=CALL,
         listed=True, search="prefix",
     )  # fmt: skip
     held_on: Mapped[dt.date] = field(
@@ -98,7 +99,7 @@ class Invitation(Keyed, Versioned, Stamped, Base):
         tag=Tag.ROUTINE, listed=True, entry="create",
     )  # fmt: skip
     subject: Mapped[str] = field(
-        String(120), nullable=False, label=N_("会议名称"), tag=Tag.ROUTINE, listed=True,
+        String(SUBJECT), nullable=False, label=N_("会议名称"), tag=Tag.ROUTINE, listed=True,
         entry="operation",
     )  # fmt: skip
     held_on: Mapped[dt.date] = field(
@@ -223,7 +224,7 @@ class MinutesCopy(Keyed, Versioned, Stamped, Base):
         entry="operation",
     )  # fmt: skip
     subject: Mapped[str] = field(
-        String(120), nullable=False, label=N_("会议名称"), tag=Tag.ROUTINE, listed=True,
+        String(SUBJECT), nullable=False, label=N_("会议名称"), tag=Tag.ROUTINE, listed=True,
         entry="operation", search="prefix",
     )  # fmt: skip
     issued_on: Mapped[dt.date] = field(

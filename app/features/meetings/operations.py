@@ -192,7 +192,7 @@ def _was_held(session: Session, meeting: Meeting) -> None:
 
 @operation(Meeting, Action.CHANGE)
 def cancel(session: Session, record_id: int, version: int) -> Meeting:
-    """Call off a planned meeting; its record stays.
+    """Call off a planned meeting; its record stays, and the notices say so.
 
     Raises:
         Refused: another unit keeps it, or it was held or cancelled.
@@ -200,6 +200,10 @@ def cancel(session: Session, record_id: int, version: int) -> Meeting:
     meeting = _own(session, record_id, version)
     refuse([rules.ALREADY_HELD if meeting.status == rules.HELD else None])
     meeting.status = rules.CANCELLED
+    for invitation in session.scalars(
+        select(Invitation).where(Invitation.meeting_id == meeting.id)
+    ):
+        fill(invitation, {"subject": rules.called_off(meeting.subject)})
     return meeting
 
 
@@ -469,6 +473,8 @@ def _check_decision(session: Session, decision: Decision, meeting: Meeting) -> N
         ]
     )
     decision.street_id = meeting.street_id or owner_street
+    over = decision.status in rules.FINISHED
+    decision.finished_on = (decision.finished_on or today()) if over else None
 
 
 @operation(Decision, Action.CHANGE)

@@ -8,6 +8,9 @@ from app.access.reasons import N_, Reason
 PLANNED, HELD, ISSUED, CANCELLED = "planned", "held", "issued", "cancelled"
 """How far a meeting has come (scheme `meeting_status`)."""
 
+SUBJECT = 120
+"""The longest subject of a meeting."""
+
 FINISHED = frozenset({"done", "dropped"})
 DONE = "done"
 
@@ -39,6 +42,11 @@ PLANNED_ALREADY = N_("本单位当天的“%(value)s”已经登记，请直接�
 DECIDED = Reason(N_("同一责任单位的这一事项已在本次会议的议定事项中。"), "subject")
 INVITED = Reason(N_("该单位已在参会单位中，请修改原有记录。"), "org_unit_id")
 HAS_COPY = Reason(N_("该单位已在分送范围中。"), "org_unit_id")
+
+
+def called_off(subject: str) -> str:
+    """What the notice of a cancelled meeting says in the place of its subject."""
+    return f"已取消：{subject}"[:SUBJECT]
 
 
 def unknown_kind(kind: str, day: dt.date) -> Reason:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Denied, NotFound, Stale
@@ -72,6 +73,16 @@ def test_a_change_is_reported_and_entered(
     assert now_known.version == version + 1
     assert district.count(ResidenceEvent, residence_id=here, kind="changed") == 1
     assert [one[:3] for one in district.entries("clerk")] == [("decide", "change_slip", 1)]
+
+
+def test_the_police_read_what_has_been_entered(
+    district: District, clerk: Session, slip: ChangeSlip, here: int
+) -> None:
+    """R139: the chain ends in the register."""
+    wanted = select(Residence.phone).where(Residence.id == here)
+    assert district.acting("police").scalar(wanted) == "13700001234"
+    enter(clerk, slip.id, slip.version)
+    assert district.acting("police").scalar(wanted) == "13912345678"
 
 
 def test_what_was_is_told_masked_and_in_words(

@@ -12,7 +12,7 @@ from app.access import Denied, NotFound, Stale
 from app.db import fix_today
 from app.features.assessments import open_month, report_month
 from app.features.calendar import CalendarDay, CalendarYear
-from app.features.collection import Answer, hand_over, verify_all, withdraw
+from app.features.collection import Answer, hand_over, send_back, verify_all, withdraw
 from app.features.deadlines import Changes, DueItem, draw_up, finish, reopen
 from app.features.exchange import make, register_key, send
 from app.features.meetings import Meeting, correct, hold, plan
@@ -260,6 +260,28 @@ def test_a_slip_finishes_its_week_until_it_is_taken_back(district: District) -> 
     withdraw(police, slip.id, 1)
     item = one(district, district.system, "weekly-originals", "station1", "2026-10-04")
     assert (item.status, item.done_on, item.proof, item.proof_id) == ("open", None, None, None)
+
+
+def test_one_of_two_slips_taken_back_leaves_the_week_done(district: District) -> None:
+    draw_up(district.system)
+    police, east = district.acting("police"), district.world.units["east"]
+    data = {"to_unit_id": east, "week": TODAY, "sheets": 1}
+    first, second = (hand_over(police, data | {"forms": forms}) for forms in ("7", "8"))
+    withdraw(police, first.id, 1)
+    item = one(district, district.system, "weekly-originals", "station1", "2026-10-04")
+    assert (item.status, item.done_on, item.proof_id) == ("done", TODAY, second.id)
+    withdraw(police, second.id, 1)
+    item = one(district, district.system, "weekly-originals", "station1", "2026-10-04")
+    assert (item.status, item.proof_id) == ("open", None)
+
+
+def test_who_is_sent_back_opens_the_month_again(district: District, clerk: Session) -> None:
+    draw_up(district.system)
+    people = [district.world.residents[name] for name in ("郑东", "王东村")]
+    found = verify_all(clerk, [Answer(one, "here", 1) for one in people])
+    assert dues(district, "monthly-verification", "east")[0] == ("2026-09-30", "done")
+    send_back(clerk, found[0].id, 1, return_reason="未见本人")
+    assert dues(district, "monthly-verification", "east")[0] == ("2026-09-30", "open")
 
 
 def test_the_last_verified_resident_finishes_the_month(district: District, clerk: Session) -> None:

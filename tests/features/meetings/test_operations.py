@@ -45,7 +45,7 @@ from app.policy import adopt
 from config import Settings
 from tests.locks import impatient, where_rows_are_locked
 from tests.refusals import told, why
-from tests.world import District
+from tests.world import TODAY, District
 
 AGENDA = "一、本周信息采集工作情况\n二、工作中遇到的问题和解决办法\n三、下周工作安排"
 
@@ -223,6 +223,35 @@ def test_a_cancelled_meeting_stays_as_it_is(clerk: Session, data: dict[str, Any]
     meeting = plan(clerk, data)
     assert cancel(clerk, meeting.id, 1).status == "cancelled"
     assert why(hold, clerk, meeting.id, 2, chair="示例甲") == [(None, "会议已经取消。")]
+
+
+def test_a_cancelled_meeting_is_called_off_in_its_notices(
+    district: District, clerk: Session, data: dict[str, Any]
+) -> None:
+    meeting = plan(clerk, data)
+    invite(clerk, {"meeting_id": meeting.id, "org_unit_id": district.world.units["station2"]})
+    cancel(clerk, meeting.id, 1)
+    told = district.system.scalars(
+        select(Invitation.subject).where(Invitation.meeting_id == meeting.id)
+    )
+    assert {*told} == {f"已取消：{meeting.subject}"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "finished_on"),
+    [(["doing"], None), (["done"], TODAY), (["dropped"], TODAY), (["done", "open"], None)],
+)
+def test_when_a_decision_was_finished_follows_from_its_status(
+    clerk: Session,
+    data: dict[str, Any],
+    item: dict[str, Any],
+    steps: list[str],
+    finished_on: dt.date | None,
+) -> None:
+    decision = decide(clerk, item | {"meeting_id": plan(clerk, data).id})
+    for version, status in enumerate(steps, 1):
+        decision = correct_decision(clerk, decision.id, version, {"status": status})
+    assert decision.finished_on == finished_on
 
 
 def test_nothing_moves_in_a_month_that_is_reported(
