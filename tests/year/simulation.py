@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 
-from app.access import Actor, bind
+from app import create_app
+from app.access import SYSTEM_READ, Actor, bind
 from app.db import fix_today, today
+from app.demo.load import load
 from app.features.assessments import AssessmentMonth, open_month, report_month
 from app.features.collection import Answer, hand_over, verify_all
 from app.features.collection.queries import unverified
@@ -29,6 +31,9 @@ from app.features.places.posts import actor_for, posts_of
 from app.features.subsidies import decide_all_full
 from app.matrix import Role, build
 from app.panel.listing import Listing
+from app.policy import adopt
+from config import Environment, Settings
+from tests import databases
 from tests.features.exchange.keys import pair
 from tests.year.calendar import BEFORE, DAYS, FORGOTTEN, PROOF, SUPERIOR_LEARNS_AFTER, WHOSE
 
@@ -54,6 +59,17 @@ PARTNER = {
     "police_bureau": "health",
 }
 """To which kind of office one of a kind sends its monthly package."""
+
+
+# The people of the demo come and are verified until September.
+BEFORE_THE_YEAR = (
+    "DELETE FROM verification",
+    "UPDATE residence SET arrived_on = '2025-11-30', declared_on = '2025-12-01'"
+    " WHERE declared_on > '2025-12-01'",
+    "UPDATE residence SET verified_on = '2025-12-15' WHERE status <> 'left'",
+)
+PACKS = ("jinshui-2011-76", "changzhou-2011-134")
+"""The packs whose duties are done."""
 
 
 @dataclass
@@ -299,6 +315,44 @@ class Year:
         proof = PROOF.get(item.duty)
         if (item.status, item.done_on, item.proof) != ("done", done_on, proof):
             yield f"{what}: {item.status} {item.done_on} {item.proof}, not done {done_on} {proof}"
+
+
+def live_through(
+    url: str,
+    residents: int,
+    coordinators: int,
+    *,
+    last: dt.date = LAST,
+    progress: Callable[[str], None] = lambda text: None,
+) -> Outcome:
+    """Load a district into an empty database and let the year pass there.
+
+    Args:
+        url: SQLAlchemy URL of the database.
+        residents: how many live there; with fewer than 2,000 nobody does in some street.
+        coordinators: how many work there.
+        last: see `Year`.
+        progress: see `Year`.
+    """
+    settings = Settings(
+        environment=Environment.TESTING,
+        database_url=databases.plain(url),
+        policies=PACKS,
+        today=FIRST,
+    )
+    engine = create_engine(url)
+    app = create_app(settings)
+    policy = app.extensions["policy"]
+    databases.build(engine, policy)
+    with app.app_context():
+        load(policy, residents, lambda done: None, coordinators=coordinators, history=False)
+    with engine.begin() as connection:
+        for before in BEFORE_THE_YEAR:
+            connection.execute(text(before), execution_options={SYSTEM_READ: True})
+    adopt(PACKS)
+    outcome = Year(engine, progress, last=last).run()
+    engine.dispose()
+    return outcome
 
 
 def _how(item: DueItem) -> str:
