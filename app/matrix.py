@@ -41,6 +41,7 @@ from app.features.meetings.models import (
 )
 from app.features.minors.models import MinorAccess
 from app.features.offices.models import Equipment, OfficeHolder, Premises
+from app.features.offices.rights import CONTACT_CARD
 from app.features.oversight.rights import MATRIX, PROPOSAL, WHY
 from app.features.places.models import (
     Appointment,
@@ -65,6 +66,7 @@ from app.features.places.scopes import (
 )
 from app.features.privacy.models import DataKey
 from app.features.privacy.rights import NOTICE, REGISTRY
+from app.features.quality.rights import QUALITY
 from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
 from app.features.reports.models import MonthlyReport
 from app.features.reports.rights import MONTHLY
@@ -479,15 +481,16 @@ def _supervision() -> list[Grant]:
 def _deadlines() -> list[Grant]:
     """Each organisation sees what it has to do by when and says when it is done.
 
-    Those above see what those below have not done; the system administrator which dates a new
-    calendar has moved.
+    The street says it for its stations and collection points, which have no accounts. Those above
+    see what those below have not done; the system administrator which dates a new calendar has
+    moved.
     """
-    clerks = (
-        Role.STREET_CLERK,
-        Role.POLICE_OFFICER,
-        Role.PLANNING_OFFICER,
-        Role.MIGRANT_OFFICE,
-    )
+    clerks = {
+        Role.STREET_CLERK: own_units,
+        Role.POLICE_OFFICER: own_unit,
+        Role.PLANNING_OFFICER: own_unit,
+        Role.MIGRANT_OFFICE: own_unit,
+    }
     others = (
         (Role.STREET_SUPERVISOR, own_units),
         (Role.COORDINATOR, own_unit),
@@ -500,12 +503,12 @@ def _deadlines() -> list[Grant]:
             grant(
                 role,
                 DueItem,
-                rows=own_unit,
+                rows=rows,
                 read=seen,
                 write=[T.ROUTINE],
                 may=[*VIEW, A.CLOSE],
             )
-            for role in clerks
+            for role, rows in clerks.items()
         ),
         *(grant(role, DueItem, rows=rows, read=seen, may=VIEW) for role, rows in others),
         *(
@@ -827,8 +830,8 @@ def _pages() -> list[PageGrant]:
     """Pages that are no entity's.
 
     The matrix and the registry are for those who guard them: to read, to explain, to prepare a
-    change. The notice is for those who collect, the monthly report for those who may list whom it
-    counts.
+    change. The notice is for those who collect, the monthly report and the data quality for those
+    who may list whom they count.
     """
     return [
         grant_page(Role.AUDITOR, MATRIX),
@@ -847,7 +850,12 @@ def _pages() -> list[PageGrant]:
             )
         ),
         *(
-            grant_page(role, MONTHLY)
+            grant_page(role, page)
+            for page in (MONTHLY, QUALITY)
+            for role in (Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER)
+        ),
+        *(
+            grant_page(role, CONTACT_CARD)
             for role in (Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER)
         ),
         *(grant_page(role, REGISTRY) for role in (Role.AUDITOR, Role.SECURITY_ADMIN)),

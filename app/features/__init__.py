@@ -19,6 +19,7 @@ MENU = (
     "correspondence",
     "ledgers",
     "reports",
+    "quality",
     "offices",
     "places",
     "codes",

@@ -119,9 +119,22 @@ class Collecting(Rule):
 
     Attributes:
         entry_hours: within how many hours what was collected is entered (R033).
+        visit_days: after how many days a let house is visited again (R034); 0 if nothing is said.
     """
 
     entry_hours: Annotated[int, Between(1, 720)]
+    visit_days: Annotated[int, Between(0, 366)] = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Migrant(Rule):
+    """Who counts as a migrant (R050); who has come to live here is registered in any case.
+
+    Attributes:
+        after_days: after how many days since the arrival.
+    """
+
+    after_days: Annotated[int, Between(1, 366)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +217,7 @@ class Pack:
         duties: what is due again and again, but for meetings.
         meetings: kinds of meetings.
         collecting: how soon collected information is entered.
+        migrant: who counts as a migrant.
         staffing: how many people are needed.
         premises: what rooms and equipment an office has at least.
         indicators: what should be reached.
@@ -218,6 +232,7 @@ class Pack:
     duties: tuple[Duty, ...] = ()
     meetings: tuple[MeetingType, ...] = ()
     collecting: Collecting | None = None
+    migrant: Migrant | None = None
     staffing: tuple[Norm, ...] = ()
     premises: tuple[Standard, ...] = ()
     indicators: tuple[Indicator, ...] = ()
@@ -364,6 +379,12 @@ def collecting_on(day: dt.date) -> Collecting | None:
     return found[-1] if found else None
 
 
+def migrant_on(day: dt.date) -> Migrant | None:
+    """Who counted as a migrant on a day; None if no pack said it."""
+    found = [pack.migrant for pack in _valid(day) if pack.migrant]
+    return found[-1] if found else None
+
+
 def meeting_labels() -> Mapping[str, str]:
     """Key → name of every kind of meeting the district ever had; of one key the newest name."""
     packs = (one.pack for one in _adopted.values())
@@ -401,6 +422,8 @@ def _parts(pack: Pack) -> Iterator[str]:
         yield "subsidy"
     if pack.collecting is not None:
         yield "collecting"
+    if pack.migrant is not None:
+        yield "migrant"
     yield from (f"duties.{one.key}" for one in pack.all_duties)
     yield from (f"meetings.{one.key}" for one in pack.meetings)
     yield from (f"staffing.{one.key}" for one in pack.staffing)

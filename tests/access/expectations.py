@@ -130,9 +130,9 @@ COLUMNS: Mapping[str, Columns] = {
         once="id_type id_number",
         worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason"
         " consent_withdrawn_on entered_late",
-        optional="ethnicity workplace occupation education contact_name contact_phone",
+        optional="ethnicity workplace occupation education party_member contact_name contact_phone",
         shelf={
-            "identity": "ethnicity",
+            "identity": "ethnicity party_member",
             "registration": "workplace occupation education",
             "contact": "contact_name contact_phone",
         },
@@ -353,14 +353,14 @@ COLUMNS: Mapping[str, Columns] = {
         {
             "manifest": "number status kind org_unit_id to_unit_id period_from period_to purpose"
             " legal_basis due_on content_class contents record_count plain_digest sealed_digest"
-            " key_check_value sent_on received_on counted difference acknowledged_on expires_on"
-            " destroyed_on",
+            " key_check_value sent_on received_on counted difference errors_found acknowledged_on"
+            " expires_on destroyed_on",
             "hands": "made_by sent_by received_by acknowledged_by",
         },
         once="kind to_unit_id period_from period_to purpose legal_basis due_on",
         worked_out="number status org_unit_id content_class contents record_count plain_digest"
-        " sealed_digest key_check_value sent_on received_on counted difference acknowledged_on"
-        " expires_on destroyed_on made_by sent_by received_by acknowledged_by",
+        " sealed_digest key_check_value sent_on received_on counted difference errors_found"
+        " acknowledged_on expires_on destroyed_on made_by sent_by received_by acknowledged_by",
     ),
     "letter": Columns(
         {
@@ -595,6 +595,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "ledger_document": _keep("ledgers", "create delete"),
         "monthly_report": _keep("street", "create"),
         **TO_DO,
+        # Its stations and collection points have no accounts: it says for them what is done.
+        "due_item": Line("units", f"{LOOK} close", ALL, ("done",)),
         "residence": _keep(
             "street", "create change verify depart export import chart reveal", *RESIDENT
         ),
@@ -880,6 +882,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     # Exact figures: for those who may list whom they count.
     "reports/monthly": ("street_clerk", "street_supervisor", "police_officer"),
+    "offices/contact-card": ("street_clerk", "street_supervisor", "police_officer"),
+    "quality": ("street_clerk", "street_supervisor", "police_officer"),
     "privacy/registry": ("security_admin", "auditor"),
     "privacy/notice": (
         "street_clerk",
@@ -938,7 +942,7 @@ AREAS_A = "A AX AY AX1 AX2"
 REACH: Mapping[str, Mapping[str, str]] = {
     "clerk-a": {
         "ledgers": "K1 K5",
-        "unit": "D1 D2",
+        "units": "D1 D2 D9",
         "accesses": "M1 M5",
         "street": STREET_A,
         "work area": AREAS_A,
@@ -949,7 +953,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
     },
     "clerk-b": {
         "ledgers": "K3",
-        "unit": "D3",
+        "units": "D3",
         "accesses": "M7",
         "street": STREET_B,
         "work area": "B BX BY BZ BX1",
@@ -1028,7 +1032,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
     "auditor": {},
     "adrift": {
         "ledgers": "K1 K2 K3 K4 K5 K6",
-        "unit": "D8",
+        "units": "D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12",
         "accesses": "",
         "street": "",
         "work area": "D A B AX AY BX BY BZ",
@@ -1040,7 +1044,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
     "gridless": {"unit": "D1 D2", "accesses": "", "grid": "", "work area": AREAS_A, "logs": ""},
     "two-posts": {
         "ledgers": "K3",
-        "unit": "D3",
+        "units": "D3",
         "accesses": "",
         "street": STREET_B,
         "work area": "B BX BY BZ BX1",

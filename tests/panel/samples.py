@@ -1126,6 +1126,40 @@ def monthly_filed() -> Page:
     return monthly() | {"shown": shown, "streets": {}, "file_url": None}
 
 
+def quality() -> Page:
+    def cell(count: int) -> Page:
+        return {"count": count, "url": "/residences/list/?phone.empty=1"}
+
+    rows = [{"name": "东一社区", "whole": 1204, "cells": [cell(31), cell(0)]}]
+    totals = [{"count": 31, "percent": "2.6%"}, {"count": 0, "percent": "0.0%"}]
+    residences: Page = {
+        "title": "居住登记", "columns": ["未填联系电话", "本月未核实"], "rows": rows,
+        "whole": 1204, "totals": totals,
+    }  # fmt: skip
+    houses: Page = {
+        "title": "出租房屋", "columns": ["未备案"], "rows": [], "whole": 0, "totals": [],
+    }  # fmt: skip
+    return {
+        "page": page("数据质量", "台账与报表"),
+        "help": "在册登记缺哪些内容、哪些逾期。",
+        "sections": [residences, houses],
+        "replies": {"due": 3, "in_time": 2, "late": 1},
+    }
+
+
+def contact_cards() -> Page:
+    lines = {"办公地址": "某路1号", "咨询电话": "0371-00000001"}
+    return {
+        "page": page("便民服务联系卡", "站点与单位"),
+        "help": "发给居民的联系卡。",
+        "cards": [{"unit": "某街道流动人口服务管理站", "lines": lines}],
+    }
+
+
+def no_contact_cards() -> Page:
+    return contact_cards() | {"cards": []}
+
+
 def completeness() -> Page:
     return {
         "page": page("台账完整情况", "台账与报表"),
@@ -1179,6 +1213,9 @@ PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     "verification-done": ("panel/verification.html", verification_done),
     "monthly": ("panel/monthly.html", monthly),
     "monthly-filed": ("panel/monthly.html", monthly_filed),
+    "quality": ("panel/quality.html", quality),
+    "contact-cards": ("panel/contact_card.html", contact_cards),
+    "no-contact-cards": ("panel/contact_card.html", no_contact_cards),
     "completeness": ("panel/completeness.html", completeness),
     "completeness-of-one": ("panel/completeness.html", completeness_of_one),
     "completeness-of-none": (

@@ -168,6 +168,10 @@ class ExchangePackage(Keyed, Versioned, Stamped, Base):
         String(200), label=N_("差异说明"), tag=Tag.ROUTINE, group=END, entry="operation",
         help=N_("核对数与清单不一致时填写：差在哪里，怎样处理。"),
     )  # fmt: skip
+    errors_found: Mapped[int | None] = field(
+        Integer, label=N_("比对差错数"), tag=Tag.ROUTINE, group=END, entry="operation",
+        help=N_("接收单位与自己的资料比对，发现有差错、退回核实的条数；哪些人有差错，不在这里写。"),
+    )  # fmt: skip
     acknowledged_on: Mapped[dt.date | None] = field(
         Date, label=N_("回执日期"), tag=Tag.ROUTINE, group=END, entry="operation"
     )

@@ -190,22 +190,35 @@ def receive(session: Session, record_id: int, version: int) -> File:
 
 @operation(ExchangePackage, Action.CHANGE)
 def acknowledge(
-    session: Session, record_id: int, version: int, *, counted: int, difference: str | None = None
+    session: Session,
+    record_id: int,
+    version: int,
+    *,
+    counted: int,
+    difference: str | None = None,
+    errors_found: int | None = None,
 ) -> ExchangePackage:
-    """State how many records were found in a package; a difference is said and kept (R141).
+    """State how many records were found in a package; a difference is said and kept.
+
+    The recipient may add how many errors a comparison with its own register has found (R037).
 
     Raises:
-        Refused: it is another office's, was not downloaded or is acknowledged already, or the
-            numbers differ and nothing is said about it.
+        Refused: it is another office's, was not downloaded or is acknowledged already, the
+            numbers differ and nothing is said about it, or there were fewer errors than none.
     """
     package = load(session, ExchangePackage, record_id, version)
-    entered = {"counted": counted, "difference": difference}
+    entered = {"counted": counted, "difference": difference, "errors_found": errors_found}
     values = accept(
         session, ExchangePackage, entered, current=package, entry="operation",
         required=("counted",),
     )  # fmt: skip
     said = values.get("difference")
-    refuse([rules.why_not_acknowledge(package, own_unit(session), counted, said)])
+    refuse(
+        [
+            rules.why_not_acknowledge(package, own_unit(session), counted, said),
+            rules.errors_problem(values.get("errors_found")),
+        ]
+    )
     fill(package, values)
     package.status = rules.ACKNOWLEDGED
     package.acknowledged_on, package.acknowledged_by = today(), actor_of(session).username

@@ -160,6 +160,14 @@ def why_not_acknowledge(
     return None
 
 
+def errors_problem(errors: int | None) -> Reason | None:
+    """A comparison finds errors or none; nobody has to compare (R037)."""
+    if errors is None or errors >= 0:
+        return None
+    message = N_("比对差错数不能小于0，现为%(value)s；没有差错的填0，没有比对的留空。")
+    return Reason(message, "errors_found", {"value": errors})
+
+
 def key_problems(text: str, key: PublicKey | None, today: dt.date, bits: int) -> Iterator[Reason]:
     """Say why a certificate is not registered.
 

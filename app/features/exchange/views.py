@@ -70,7 +70,7 @@ FEATURE = Feature(
                     N_("回执"),
                     operations.acknowledge,
                     Action.CHANGE,
-                    inputs=("counted", "difference"),
+                    inputs=("counted", "difference", "errors_found"),
                     required=("counted",),
                     icon="checks",
                     when=lambda package: package["status"] == rules.RECEIVED,

@@ -2,8 +2,10 @@
 
 from app.access import N_, Action
 from app.features.offices import operations
+from app.features.offices.card_view import ContactCardView
 from app.features.offices.models import Equipment, OfficeHolder, Premises
-from app.panel import Button, Feature, Screen
+from app.features.offices.rights import CONTACT_CARD
+from app.panel import Button, Feature, Page, Screen
 
 OFFICES = N_("站点与单位")
 
@@ -53,5 +55,15 @@ FEATURE = Feature(
                 ),
             ),
         ),
-    )
+    ),
+    pages=(
+        Page(
+            CONTACT_CARD,
+            "offices/contact-card",
+            OFFICES,
+            ContactCardView,
+            "id-badge-2",
+            N_("发给居民的联系卡，内容取自站点档案；卡上没有居民的信息。"),
+        ),
+    ),
 )

@@ -28,6 +28,7 @@ from app.features.places.regions import (
     UNKNOWN,
     load_regions,
     locate,
+    only_a_division,
     origin_kind,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "find_account",
     "load_regions",
     "locate",
+    "only_a_division",
     "origin_kind",
     "own_street",
     "own_streets",

@@ -113,6 +113,11 @@ def _by_spelling() -> Mapping[str, str]:
     return {spelling: found.pop() for spelling, found in codes.items() if len(found) == 1}
 
 
+def only_a_division(address: str) -> bool:
+    """Whether a written address names a province, a city or a county and nothing below it."""
+    return re.sub(r"\s", "", address) in _by_spelling()
+
+
 def locate(address: str) -> Region | None:
     """Find the division that a written address begins with, as exactly as it can be told.
 

@@ -7,22 +7,24 @@ Exact, hence for those alone who may list the registrations one by one: see `may
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import N_, Action, Actor, Denied, actor_of, fields
 from app.db import Base
 from app.features.codes import labels
 from app.features.collection import DayLog, Verification
+from app.features.places import Area
 from app.features.rentals import RentalHouse, SafetyInspection
 from app.features.reports import rules
-from app.features.reports.rules import Count, Report, Sheet, Translate
+from app.features.reports.rules import Change, Count, Report, Sheet, Translate
 from app.features.residents import CHANGED, Residence, ResidenceEvent
 from app.features.services import ServiceCard
+from app.policy import migrant_on
 
 PERMITS, HOUSES, SERVICES, WORK = N_("居住证"), N_("出租房屋"), N_("服务"), N_("工作量")
 NO_OUTFLOW = N_("本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。")
@@ -32,7 +34,7 @@ BASE = N_("人数为当月最后一日 24 时的在册登记；事由、处所�
 
 GROUPED = ("reason", "sex", "stay_term", "origin_kind", "dwelling_kind")
 """The columns of a registration that make rows and columns, in the order of `Count`."""
-COUNTED = frozenset({*GROUPED, "declared_on", "left_on", "street_id"})
+COUNTED = frozenset({*GROUPED, "arrived_on", "declared_on", "left_on", "street_id", "community_id"})
 """The columns of a registration that the table is made of."""
 PERMIT_DAYS = {
     "permit_accepted_on": N_("本月受理"),
@@ -61,6 +63,13 @@ class Month:
         """Whether a record is of the street."""
         if self.street_id is not None:
             yield entity.street_id == self.street_id
+
+    def anybody(self) -> Iterator[ColumnElement[bool]]:
+        """Whether somebody was registered at some instant of the month."""
+        row = Residence
+        yield row.declared_on <= self.last
+        yield or_(row.left_on.is_(None), row.left_on >= self.first)
+        yield from self.here(row)
 
 
 def may_count(actor: Actor) -> bool:
@@ -92,20 +101,25 @@ def work_out(session: Session, month: Month, locale: str, translate: Translate =
     )
     counts = _counts(session, month)
     population, change = rules.population(counts, lists, translate), rules.movement(counts)
-    changes = (
+    by_place = list(_changes(session, month))
+    changes: list[tuple[str, int | None]] = [
         (rules.OPENING, change.opening),
         (rules.NEW, change.new),
         (rules.GONE, change.gone),
         (rules.CLOSING, change.closing),
-        (rules.CORRECTED, _corrected(session, month)),
-    )
+    ]
+    if (rule := migrant_on(month.last)) is not None:
+        label = translate(rules.SETTLED) % {"days": rule.after_days}
+        changes.append((label, rules.settled(counts)))
+    places = rules.changes(by_place, translate)
     others = _others(session, month, translate)
     permits = _reads(actor, Residence, *PERMIT_DAYS)
     notes = (BASE, NO_OUTFLOW, NOT_DATED, *(() if permits else (BY_POLICE,)))
     return Report(
         population,
         change,
-        (population, rules.numbers(rules.CHANGES, changes, translate), *others),
+        places,
+        (population, rules.numbers(rules.CHANGES, changes, translate), places, *others),
         tuple(map(translate, notes)),
     )
 
@@ -116,33 +130,52 @@ def _reads(actor: Actor, entity: type[Base], *names: str) -> bool:
 
 def _counts(session: Session, month: Month) -> list[Count]:
     """Everybody who was registered at some instant of the month, grouped once."""
-    row = Residence
+    row, rule = Residence, migrant_on(month.last)
+    settled = month.last - dt.timedelta(days=rule.after_days) if rule else dt.date.min
     found = (
         select(
             *(getattr(row, name) for name in GROUPED),
             case((row.declared_on < month.first, 1), else_=0).label("before"),
             case((row.left_on <= month.last, 1), else_=0).label("gone"),
+            case((row.arrived_on <= settled, 1), else_=0).label("settled"),
             func.count(),
         )
         .select_from(row)
-        .where(
-            row.declared_on <= month.last,
-            or_(row.left_on.is_(None), row.left_on >= month.first),
-            *month.here(row),
-        )
-        .group_by(*GROUPED, "before", "gone")
+        .where(*month.anybody())
+        .group_by(*GROUPED, "before", "gone", "settled")
     )
     return [Count._make(row) for row in session.execute(found)]
 
 
-def _corrected(session: Session, month: Month) -> int | None:
-    event = ResidenceEvent
-    if not _reads(actor_of(session), event, "kind", "on", "street_id"):
-        return None
-    wanted = select(func.count(event.id)).where(
-        event.kind == CHANGED, month.within(event.on), *month.here(event)
+def _changes(session: Session, month: Month) -> Iterator[Change]:
+    """The same people community by community, and how often registrations were corrected."""
+    row, before = Residence, Residence.declared_on < month.first
+    gone = func.coalesce(row.left_on <= month.last, false())
+    found = (
+        select(row.community_id, Area.name, *map(_tally, (before, not_(before), gone, not_(gone))))
+        .join(Area, Area.id == row.community_id)
+        .where(*month.anybody())
+        .group_by(row.community_id, Area.name, Area.code)
+        .order_by(Area.code)
     )
-    return session.scalar(wanted) or 0
+    corrected = _corrected(session, month)
+    for key, name, *numbers in session.execute(found):
+        opening, new, left, closing = map(int, numbers)
+        times = None if corrected is None else corrected.get(key, 0)
+        yield Change(name, opening, new, left, closing, times)
+
+
+def _corrected(session: Session, month: Month) -> Mapping[int, int] | None:
+    """Community → how often; those where nobody is counted are left out."""
+    event = ResidenceEvent
+    if not _reads(actor_of(session), event, "kind", "on", "street_id", "community_id"):
+        return None
+    wanted = (
+        select(event.community_id, func.count(event.id).label("times"))
+        .where(event.kind == CHANGED, month.within(event.on), *month.here(event))
+        .group_by(event.community_id)
+    )
+    return {row.community_id: row.times for row in session.execute(wanted)}
 
 
 def _others(session: Session, month: Month, translate: Translate) -> Iterator[Sheet]:

@@ -43,6 +43,8 @@ OPENING, NEW, GONE, CLOSING, CORRECTED = (
     N_("登记变更次数"),
 )
 ITEM, NUMBER = N_("项目"), N_("数量")
+PLACES, PLACE = N_("各社区（村）人员变动"), N_("社区（村）")
+SETTLED = N_("其中居住满 %(days)s 天的")
 
 MONTH = N_("报表月份应写作“年-月”，如 2026-09，现为“%(value)s”。")
 AHEAD = N_("%(value)s 还没有开始，没有报表。")
@@ -59,6 +61,11 @@ CHANGE_UNBALANCED = N_(
     "上月末 %(opening)s 加新增 %(new)s 减离开 %(gone)s，与本月末 %(closing)s 不符，没有上报。"
 )
 
+PLACES_UNBALANCED = N_(
+    "各社区（村）“%(column)s”之和为 %(sum)s，与 %(total)s 不符，没有上报。"
+    "登记可能刚有变动，请稍后再试。"
+)
+
 _MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
 _DAY = dt.timedelta(days=1)
 
@@ -66,7 +73,8 @@ _DAY = dt.timedelta(days=1)
 class Count(NamedTuple):
     """How many registrations are alike; the codes are as they were entered.
 
-    `before` and `gone` say whether they began before the month and have ended in it.
+    `before` and `gone` say whether they began before the month and have ended in it, `settled`
+    whether they have lived there as long as the local definition of a migrant asks (R050).
     """
 
     reason: str
@@ -76,6 +84,7 @@ class Count(NamedTuple):
     dwelling: str | None
     before: bool
     gone: bool
+    settled: bool
     number: int
 
 
@@ -124,6 +133,17 @@ class Movement(NamedTuple):
     closing: int
 
 
+class Change(NamedTuple):
+    """What has changed in a place in the month (R059); `corrected` may be unknown."""
+
+    place: str
+    opening: int
+    new: int
+    gone: int
+    closing: int
+    corrected: int | None
+
+
 @dataclass(frozen=True)
 class Report:
     """A month of a place.
@@ -131,12 +151,14 @@ class Report:
     Attributes:
         population: who lived there at the last instant of the month.
         movement: how it came to that.
-        sheets: all tables, these two first.
+        places: the same, community by community.
+        sheets: all tables, these first.
         notes: what they say, and do not.
     """
 
     population: Sheet
     movement: Movement
+    places: Sheet
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...]
 
@@ -303,6 +325,26 @@ def movement(counts: Sequence[Count]) -> Movement:
     )
 
 
+def settled(counts: Iterable[Count]) -> int:
+    """How many of those who are there at the end are migrants by the local definition (R050)."""
+    return sum(one.number for one in counts if one.settled and not one.gone)
+
+
+def changes(places: Sequence[Change], translate: Translate = str) -> Sheet:
+    """What has changed in each place, and in all together (R059)."""
+    labels: tuple[str, ...] = (OPENING, NEW, GONE, CLOSING, CORRECTED)
+    if any(one.corrected is None for one in places):
+        labels = labels[:-1]
+    lines = [(one.place, tuple(n for n in one[1:] if n is not None)) for one in places]
+    total = tuple(sum(numbers) for numbers in zip(*(row for _, row in lines), strict=True))
+    return Sheet(
+        translate(PLACES),
+        translate(PLACE),
+        (("", tuple(map(translate, labels))),),
+        (*lines, (translate(TOTAL), total or (0,) * len(labels))),
+    )
+
+
 def numbers(
     title: str, lines: Iterable[tuple[str, int | None]], translate: Translate = str
 ) -> Sheet:
@@ -325,6 +367,11 @@ def imbalances(report: Report) -> Iterator[Reason]:
     change = report.movement
     if change.opening + change.new - change.gone != change.closing or change.closing != totals[0]:
         yield Reason(CHANGE_UNBALANCED, "month", change._asdict())
+    *_, (_, places) = report.places.lines
+    for column, found, total in zip(report.places.columns, places, change, strict=False):
+        if found != total:
+            about = {"column": column, "sum": found, "total": total}
+            yield Reason(PLACES_UNBALANCED, "month", about)
 
 
 def _row_imbalances(sheet: Sheet, name: str, row: Sequence[int]) -> Iterator[Reason]:

@@ -14,7 +14,14 @@ from typing import Any
 from app.access.reasons import N_, Reason
 from app.access.spec import fields
 from app.db.clock import now
-from app.features.places import ABROAD, BEYOND_MAINLAND, UNKNOWN, locate, origin_kind
+from app.features.places import (
+    ABROAD,
+    BEYOND_MAINLAND,
+    UNKNOWN,
+    locate,
+    only_a_division,
+    origin_kind,
+)
 from app.features.residents import rules
 from app.features.residents.models import Residence
 from app.features.residents.names import pinyin_keys
@@ -36,6 +43,10 @@ TIDY: Mapping[str, Callable[[str], str]] = {
 
 PLACE = frozenset({"community_id", "grid_id"})
 
+COARSE = Reason(
+    N_("户籍详址只写到省、市或县（区），应写到乡镇（街道）和村（社区）。确实问不到更细的吗？"),
+    "hukou_address",
+)
 FROZEN = Reason(N_("该登记已注销，不能再改。此人再来时请重新登记。"))
 NOTHING_TO_WITHDRAW = Reason(N_("没有选填内容，也没有对选填内容的同意，无需撤回。"))
 # Collected by a pair (R060): two people, or one alone.
@@ -136,6 +147,12 @@ def doubts(entered: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
     return (reason for reason in found if reason.field not in GUARDED or reason.field in entered)
 
 
+def coarse(values: Mapping[str, Any]) -> Iterator[Reason]:
+    """Ask for the township and the village of the hukou; who knows no more is registered (R052)."""
+    if only_a_division(values.get("hukou_address") or ""):
+        yield COARSE
+
+
 def problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
     """Judge a complete registration by every rule (R067): identity, contact, dates, consent."""
     yield from entry_problems(values, today)
@@ -171,8 +188,10 @@ def entry_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason
 
 
 def basis_problems(values: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
-    """Judge on what basis a complete registration may be kept: a child's guardian, the consent."""
+    """Judge on what basis a registration may be kept: guardian of a child, notice, consent."""
     yield from guardian_problems(values, today)
+    if problem := rules.notice_problem(values.get("declared_by"), values.get("notice_method")):
+        yield problem
     yield from consent_problems(values, today)
 
 

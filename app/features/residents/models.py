@@ -204,6 +204,11 @@ class Residence(Keyed, Versioned, Stamped, Base):
         Code("education"), label=N_("文化程度"), tag=Tag.ROUTINE, group=MORE, optional=True,
         synonyms=("学历",),
     )  # fmt: skip
+    # Tells of a belief, so only where somebody asks to be put in touch (R056).
+    party_member: Mapped[bool | None] = field(
+        Boolean, label=N_("流动党员"), tag=Tag.IDENTITY, group=MORE, optional=True,
+        help=N_("本人希望转接组织关系、参加活动的才填。"),
+    )  # fmt: skip
     contact_name: Mapped[str | None] = field(
         String(50), label=N_("紧急联系人"), tag=Tag.CONTACT, group=MORE, optional=True,
         mask=Mask.NAME,

@@ -49,7 +49,7 @@ def register(session: Session, data: Mapping[str, Any], *, confirmed: bool = Fal
     street = load(session, Area, street_of(session, values["community_id"], values.get("grid_id")))
     person = _person(session, values, street.id)
     if not confirmed:
-        _doubt_namesake(session, values, street.id)
+        _doubt(session, values, street.id)
     try:
         session.add(person)
         session.flush()
@@ -98,7 +98,13 @@ def _person(session: Session, values: Mapping[str, Any], street_id: int) -> Pers
     return person
 
 
-def _doubt_namesake(session: Session, values: Mapping[str, Any], street_id: int) -> None:
+def _doubt(session: Session, values: Mapping[str, Any], street_id: int) -> None:
+    """Ask about what may well be right.
+
+    Raises:
+        NeedsConfirmation: there is a namesake of the same day, or the hukou is told too coarsely.
+    """
+    found = list(checks.coarse(values))
     namesake = session.scalar(
         select(Residence.id)
         .where(
@@ -111,7 +117,9 @@ def _doubt_namesake(session: Session, values: Mapping[str, Any], street_id: int)
         .limit(1)
     )
     if namesake is not None:
-        raise NeedsConfirmation(Reason(checks.SAME_NAME, "name", {"id": namesake}))
+        found.append(Reason(checks.SAME_NAME, "name", {"id": namesake}))
+    if found:
+        raise NeedsConfirmation(*found)
 
 
 def new_residence(values: Mapping[str, Any], person: Person, street: Area) -> Residence:

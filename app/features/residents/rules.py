@@ -380,6 +380,21 @@ def guardian_problems(
         yield Reason(_DECLARED_BY_CHILD, "declared_by", {"age": guardian_age})
 
 
+THIRD_PARTIES = frozenset({"landlord", "employer", "agency", "property"})
+"""Codes of `declared_by`: somebody else hands in a list, and the resident may know nothing."""
+
+_NOT_TOLD = N_(
+    "由他人申报的，应告知本人（个人信息保护法第十七条、第二十三条）；请告知后填写告知方式。"
+)
+
+
+def notice_problem(declared_by: str | None, notice_method: str | None) -> Reason | None:
+    """Whoever is on a list of an employer or a landlord is told before it is entered (R061)."""
+    if declared_by in THIRD_PARTIES and not notice_method:
+        return Reason(_NOT_TOLD, "notice_method")
+    return None
+
+
 def consent_problems(
     today: dt.date,
     guardian_age: int,

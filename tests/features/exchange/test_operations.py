@@ -209,6 +209,22 @@ def test_a_difference_is_said(keys: District, police: Session, package: Exchange
     assert (told.counted, told.difference) == (right + 1, "多出一行，已电话核实")
 
 
+def test_errors_of_a_comparison_are_counted_and_nothing_else(
+    keys: District, police: Session, package: ExchangePackage
+) -> None:
+    """R037."""
+    receive(police, package.id, package.version)
+    version, right = package.version + 1, package.record_count
+    assert why(acknowledge, police, package.id, version, counted=right, errors_found=-1) == [
+        (
+            "errors_found",
+            "比对差错数不能小于0，现为-1；没有差错的填0，没有比对的留空。",
+        )
+    ]
+    told = acknowledge(police, package.id, version, counted=right, errors_found=0)
+    assert (told.status, told.errors_found) == ("acknowledged", 0)
+
+
 def test_what_is_not_sent_is_withdrawn_and_gone(
     keys: District, clerk: Session, data: dict[str, Any]
 ) -> None:

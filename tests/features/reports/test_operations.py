@@ -1,10 +1,11 @@
 """The monthly report of a small street, counted by hand, on both databases.
 
-R064, R065, R086, R202.
+R050, R059, R064, R086, R202.
 """
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from app.features.places import OrgUnit
 from app.features.rentals import RentalHouse, SafetyInspection
 from app.features.reports import Month, MonthlyReport, file, may_count, work_out
 from app.features.reports.rules import Sheet, digest, kept
-from app.features.residents import Person, Residence
+from app.features.residents import CHANGED, Person, Residence
+from app.features.residents.operations import event
 from app.policy import adopt
 from config import Settings
 from tests.refusals import why
@@ -88,16 +90,49 @@ def test_the_figures_of_august(august: District) -> None:
     assert lines(report.population) == FIGURES
     assert report.movement == (4, 2, 2, 4)
     assert single(report.sheets, "人员变动") == {
-        "上月末人数": 4, "本月新增": 2, "本月离开": 2, "本月末人数": 4, "登记变更次数": 0,
+        "上月末人数": 4, "本月新增": 2, "本月离开": 2, "本月末人数": 4,
     }  # fmt: skip
     assert single(report.sheets, "出租房屋") == {
         "累计登记": 2, "本月新增": 0, "累计备案": 0, "月末未整改隐患": 0,
     }  # fmt: skip
     assert [one.title for one in report.sheets] == [
-        "流动人口基本信息", "人员变动", "出租房屋", "服务", "工作量",
+        "流动人口基本信息", "人员变动", "各社区（村）人员变动", "出租房屋", "服务", "工作量",
     ]  # fmt: skip
     assert "本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。" in report.notes
     assert "居住证受理、签发、签注由公安机关统计。" in report.notes
+
+
+def test_the_changes_of_each_community(august: District) -> None:
+    """R059; 郑东 lives in the east community, 王东村 in the village."""
+    session, world = august.system, august.world
+    for name, on in (("郑东", "2026-08-31"), ("王东村", "2026-08-01"), ("王东村", "2026-09-01")):
+        one = session.get_one(Residence, world.residents[name])
+        session.add(event(one, CHANGED, on=day(on)))
+    session.commit()
+    assert work_out(august.acting("clerk"), AUGUST, "zh").places.lines == (
+        ("东一社区", (3, 2, 2, 3, 1)),
+        ("东二村", (1, 0, 0, 1, 1)),
+        ("合计", (4, 2, 2, 4, 2)),
+    )
+
+
+@pytest.mark.parametrize(("days", "settled"), [(91, 3), (92, 2), (1, 3), (184, 0)])
+def test_migrants_by_the_local_definition(
+    august: District, tmp_path: Path, days: int, settled: int
+) -> None:
+    """R050: to 31 August it is 91 days from 1 June, since when one lives there."""
+    session = august.system
+    for name, arrived in (("郑东", "2026-06-01"), ("王东村", "2026-03-01")):
+        session.get_one(Residence, august.world.residents[name]).arrived_on = day(arrived)
+    session.commit()
+    rule = tmp_path / "local.toml"
+    rule.write_text(
+        'title = "定义"\nsource = "本区规定"\nvalid_from = 2026-08-31\n'
+        f'[migrant]\nafter_days = {days}\nclause = "一"\n'
+    )
+    adopt([*Settings().policies, str(rule)])
+    report = work_out(august.acting("clerk"), AUGUST, "zh")
+    assert single(report.sheets, "人员变动")[f"其中居住满 {days} 天的"] == settled
 
 
 HAZARDS = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.features.reports import rules
-from app.features.reports.rules import Count, Lists, Movement, Report
+from app.features.reports.rules import Change, Count, Lists, Movement, Report
 from tests.refusals import told
 
 TODAY = dt.date(2026, 9, 29)
@@ -18,16 +18,23 @@ LISTS = Lists(
     sexes={"1": "男", "2": "女", "9": "未说明的性别"},
 )
 COUNTS = [
-    Count("204", "1", "2", "1", "30", True, False, 5),
-    Count("204", "2", None, "3", "41", True, False, 3),
-    Count("207", "9", "1", None, None, False, False, 2),
-    Count("204", "1", "2", "1", "30", True, True, 7),  # left in the month
+    Count("204", "1", "2", "1", "30", True, False, True, 5),
+    Count("204", "2", None, "3", "41", True, False, False, 3),
+    Count("207", "9", "1", None, None, False, False, True, 2),
+    Count("204", "1", "2", "1", "30", True, True, True, 7),  # left in the month
+]
+
+
+PLACES = [
+    Change("甲社区", 9, 2, 3, 8, 1),
+    Change("乙村", 6, 0, 4, 2, 0),
 ]
 
 
 def report(counts: list[Count] = COUNTS, movement: Movement | None = None) -> Report:
-    table = rules.population(counts, LISTS)
-    return Report(table, movement or rules.movement(counts), (table,), ())
+    table, change = rules.population(counts, LISTS), movement or rules.movement(counts)
+    places = rules.changes([Change("甲社区", *change, None)])
+    return Report(table, change, places, (table,), ())
 
 
 def test_the_table_of_a_small_place() -> None:
@@ -48,7 +55,7 @@ def test_the_table_of_a_small_place() -> None:
 
 
 def test_a_code_of_no_list_does_not_balance_and_is_named() -> None:
-    odd = [*COUNTS, Count("204", "1", "2", "8", "30", True, False, 1)]
+    odd = [*COUNTS, Count("204", "1", "2", "8", "30", True, False, False, 1)]
     assert [told(one) for one in rules.imbalances(report(odd))] == [
         ("month", f"“{row}”行“来自”各栏之和为 {found}，与合计 {total} 不符，没有上报。"
          "请核对登记中的代码，或与系统管理员联系。")
@@ -72,6 +79,33 @@ def test_a_column_or_a_movement_that_does_not_come_out() -> None:
         "上月末 15 加新增 3 减离开 7，与本月末 10 不符，没有上报。",
     )
     assert list(rules.imbalances(report(movement=Movement(14, 2, 7, 9))))
+
+
+def test_the_change_of_each_place() -> None:
+    """R059."""
+    table = rules.changes(PLACES)
+    assert table.columns == ("上月末人数", "本月新增", "本月离开", "本月末人数", "登记变更次数")
+    assert table.lines == (
+        ("甲社区", (9, 2, 3, 8, 1)),
+        ("乙村", (6, 0, 4, 2, 0)),
+        ("合计", (15, 2, 7, 10, 1)),
+    )
+    unknown = rules.changes([one._replace(corrected=None) for one in PLACES])
+    assert unknown.lines[-1] == ("合计", (15, 2, 7, 10))
+    assert rules.changes([]).lines == (("合计", (0, 0, 0, 0, 0)),)
+
+
+def test_places_that_do_not_add_up_are_named() -> None:
+    wrong = rules.changes([PLACES[0], PLACES[1]._replace(gone=5)])
+    (one,) = rules.imbalances(replace(report(), places=wrong))
+    assert told(one) == (
+        "month",
+        "各社区（村）“本月离开”之和为 8，与 7 不符，没有上报。登记可能刚有变动，请稍后再试。",
+    )
+
+
+def test_migrants_by_the_local_definition_are_those_still_there() -> None:
+    assert rules.settled(COUNTS) == 7
 
 
 @pytest.mark.parametrize(

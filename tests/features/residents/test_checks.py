@@ -139,6 +139,25 @@ def test_a_form_is_judged_as_it_would_be_filed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("河南省民权县", True),
+        ("河南 商丘市 民权县", True),
+        ("广西", True),
+        ("河南省民权县李庄村", False),
+        ("李庄村", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_a_hukou_is_told_down_to_the_village(address: str | None, asked: bool) -> None:
+    """R052."""
+    assert [one.field for one in checks.coarse({"hukou_address": address})] == (
+        ["hukou_address"] if asked else []
+    )
+
+
 MINOR = GOOD | {
     "id_number": BOY_2013,
     **BOY,

@@ -231,3 +231,33 @@ def test_a_child_of_a_roster_needs_its_guardian(clerk: Session) -> None:
     told_of = GUARDIAN | {"guardian_relation": "父母"}
     report = import_rows(clerk, sheet(CHILDS_ROW | told_of))
     assert (report.errors, report.counts.created) == ([], 1)
+
+
+def test_the_list_of_an_employer_is_taken_when_those_on_it_have_been_told(
+    district: District, clerk: Session
+) -> None:
+    """R061: by the columns of every roster, and with the way in which the people were told."""
+    row = ROW | {"declared_by": "用人单位申报"}
+    (refused,) = [told(one.reason) for one in import_rows(clerk, sheet(row)).errors]
+    assert refused == (
+        "notice_method",
+        "由他人申报的，应告知本人（个人信息保护法第十七条、第二十三条）；请告知后填写告知方式。",
+    )
+    assert district.count(Residence, id_number=ADULT) == 0
+    assert import_rows(clerk, sheet(row | {"notice_method": "书面告知"})).errors == []
+    assert district.count(Residence, declared_by="employer", notice_method="paper") == 1
+
+
+def test_membership_of_the_party_is_off_by_default_and_kept_with_a_consent_only(
+    district: District, data: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R056: only a district with a legal basis has the column at all."""
+    told = data | {"party_member": True}
+    assert [name for name, _ in why(register, district.acting("clerk"), told)] == ["party_member"]
+    used = {"residence.party_member": "某省流动党员服务办法第三条"}
+    monkeypatch.setattr(world, "POLICY", matrix.build(used))
+    clerk = district.acting("clerk")
+    assert [text for _, text in why(register, clerk, told)] == [
+        "“流动党员”是选填内容：请先填写选填内容同意日期，或将此项留空。"
+    ]
+    assert register(clerk, told | CONSENT).party_member is True

@@ -402,3 +402,15 @@ def test_of_two_at_the_same_moment_one_registers(
     assert district.count(Residence, id_number=NUMBER) == 1
     assert district.count(Person, id_number=NUMBER) == 1
     assert district.count(ResidenceEvent, kind="declared") == 1
+
+
+def test_a_hukou_told_too_coarsely_is_asked_about(clerk: Session, data: dict[str, Any]) -> None:
+    """R052: to the village; who knows no more is registered all the same."""
+    coarse = data | {"hukou_address": "河南省民权县"}
+    assert doubts(register, clerk, coarse) == [
+        (
+            "hukou_address",
+            "户籍详址只写到省、市或县（区），应写到乡镇（街道）和村（社区）。确实问不到更细的吗？",
+        )
+    ]
+    assert register(clerk, coarse, confirmed=True).hukou_region == "411421"

@@ -589,3 +589,27 @@ def test_what_to_do_about_a_missing_consent_is_said() -> None:
         "选填内容的同意已于2026-09-30撤回，“文化程度”请留空；"
         "重新同意的，请填写撤回当日或以后的同意日期。",
     )
+
+
+@pytest.mark.parametrize(
+    ("declared_by", "notice_method", "asked"),
+    [
+        ("employer", None, True),
+        ("employer", "", True),
+        ("employer", "paper", False),
+        ("landlord", None, True),
+        ("agency", None, True),
+        ("property", None, True),
+        ("self", None, False),
+        ("guardian", None, False),
+        ("visit", None, False),
+        ("online", None, False),
+        (None, None, False),
+    ],
+)
+def test_who_is_on_somebody_elses_list_is_told(
+    declared_by: str | None, notice_method: str | None, asked: bool
+) -> None:
+    """R061; PIPL 17, 23."""
+    problem = rules.notice_problem(declared_by, notice_method)
+    assert (problem is not None and problem.field == "notice_method") is asked
