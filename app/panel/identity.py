@@ -267,13 +267,21 @@ def password_mark(user: Any) -> str:
 
 def _claims(identity: str) -> dict[str, str]:
     """What a token says beside whose it is."""
-    user = current_app.appbuilder.sm.load_user(identity)  # type: ignore[attr-defined]
+    return _marks(_account(identity))
+
+
+def _account(identity: str) -> Any:
+    return current_app.appbuilder.sm.load_user(identity)  # type: ignore[attr-defined]
+
+
+def _marks(user: Any) -> dict[str, str]:
     return {"password": password_mark(user)} if user else {}
 
 
 def _is_over(header: Any, claims: Any) -> bool:
     """Whether a token is from before the last change of the password."""
-    now = _claims(claims["sub"])
+    g.bearer = _account(claims["sub"])  # the session asks once for what somebody still holds
+    now = _marks(g.bearer)
     return not now or claims.get("password") != now["password"]
 
 

@@ -247,6 +247,10 @@ FORGED = {
 OTHER_THAN_RIGHT = {"rule_pack_id": "3"}
 """What is sent where the usual forgery would happen to be what the operation sets."""
 
+OPTIONS = {"confirmed"}
+"""What a request says beside its columns: a column of this name cannot be told from it, and what is
+forged is refused for its kind."""
+
 SYSTEM = {"id": "7777", "version": "77", "created_by_id": "1", "updated_by_id": "1"}
 """Columns of the server, and what is sent for them."""
 
@@ -390,8 +394,16 @@ class _Form:
                 self.probe.expect(not (changed and forged and self._ours(name)), what)
         self.probe.expect(SYSTEM["id"] not in map(str, now.keys() - was.keys()), f"{self.page}: id")
         self.probe.house.restore()
-        for name in (*more, *system):
-            answer = self._request({**self.data, name: (more | system)[name]})
+        # All at once: what is refused is named, each by itself, and nothing is written.
+        foreign = more | system
+        named = {name: value for name, value in foreign.items() if name not in OPTIONS}
+        answer = self._request({**self.data, **named})
+        self._unchanged(answer, 400, f"REST {self.method} {self.path} with {sorted(named)}")
+        if answer.status == 400:
+            refused = answer.json["message"].partition("：")[2].removesuffix("。").split("、")
+            self.probe.expect_names(refused, named, f"REST {self.method} {self.path} refuses")
+        for name in (next(iter(named)), *sorted(OPTIONS & foreign.keys())):
+            answer = self._request({**self.data, name: foreign[name]})
             self._unchanged(answer, 400, f"REST {self.method} {self.path} with {name}")
 
     def _ours(self, name: str) -> bool:
@@ -501,10 +513,13 @@ def pressing(probe: Probe, screen: Screen) -> None:
         named = {one: f"{entity}.{one}" for one in inputs}
         data = {one: PRESSED_WITH.get(named[one], PRESSED_WITH.get(one, "")) for one in inputs}
         stale = []
-        for key in (MISSING, *hidden, *sorted(shown)):
+        # Without the button, no row is looked at; without a token, neither.
+        one_of_each = {MISSING, *hidden, *sorted(shown)[:1]}
+        for key in (MISSING, *hidden, *sorted(shown)[: None if granted else 1]):
             where = f"/{screen.path}/{kind}/{name}/{key}"
-            answer = probe.post_form(where, {**data, "version": "1"}, token=False)
-            probe.expect(answer.status in {400, 404}, f"POST {where} without token")
+            if key in one_of_each:
+                answer = probe.post_form(where, {**data, "version": "1"}, token=False)
+                probe.expect(answer.status in {400, 404}, f"POST {where} without token")
             if not granted or key not in shown:
                 answer = probe.post_form(where, {**data, "version": "1"})
                 probe.expect_missing(answer, f"POST {where}")

@@ -80,7 +80,8 @@ class Visitor:
         Args:
             house: where.
             name: the account, or "anonymous".
-            brief: of what the role has nothing to do with, ask by a few addresses only.
+            brief: of what the role has nothing to do with, ask by a few addresses only, and of
+                the rest by no record that is not there.
         """
         self.house, self.brief = house, brief
         self.probe = Probe(house, name) if name in POSTED else None
@@ -171,7 +172,8 @@ class Visitor:
         if not self.probe or not self._concerned(entity):
             return [min(known, default=1)]
         own = self.probe.visible(entity)
-        return [*sorted(known & own)[:1], *sorted(known - own)[:1], MISSING]
+        there = [*sorted(known & own)[:1], *sorted(known - own)[:1]]
+        return there if self.brief and there else [*there, MISSING]
 
     def _tokens(self, screen: Screen) -> list[str]:
         """The address of every file, whoever asks, and one that leads nowhere."""
@@ -181,11 +183,14 @@ class Visitor:
 
     def _names(self, screen: Screen, handler: str) -> list[str]:
         entity = table_name(screen)
-        if handler in {"press", "press_list"}:
-            on = "record" if handler == "press" else "list"
-            return [*(one.name for one in screen.buttons if one.on == on), "nonsense"]
-        if handler == "roll":
-            return [*(one.name for one in screen.rolls), "nonsense"]
+        declared: dict[str, Iterable[Any]] = {
+            "press": (one for one in screen.buttons if one.on == "record"),
+            "press_list": (one for one in screen.buttons if one.on == "list"),
+            "roll": screen.rolls,
+            "paper": screen.papers,
+        }
+        if handler in declared:
+            return [*(one.name for one in declared[handler]), "nonsense"]
         if not self.probe or not self._concerned(table_name(screen)):
             return [next(iter(fields(screen.entity)))]
         read, every = self.probe.cell(entity).read, COLUMNS[entity].of("*")

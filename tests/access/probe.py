@@ -254,6 +254,17 @@ class Probe:
         keys = list(self.house.district.ids[entity].values())
         return [*keys, MISSING] if self.cell(entity).may else keys[:1]
 
+    def one_of_each(self, screen: Screen) -> list[int]:
+        """Of those, one row in reach and one out of reach.
+
+        Enough where the role has not what is asked for: no row is looked at then.
+        """
+        shown = self.visible(screen.entity.__tablename__)
+        first: dict[bool, int] = {}
+        for key in self.rows_to_try(screen):
+            first.setdefault(key in shown, key)
+        return list(first.values())
+
 
 def labels(entity: str, names: Iterable[str]) -> dict[str, str]:
     """Wording → column, in order of declaration."""

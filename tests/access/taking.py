@@ -6,7 +6,7 @@ itself or by the database, whoever makes it.
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import openpyxl
@@ -36,11 +36,16 @@ LONG_AGO, LONG_HENCE = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2001
 
 def findings(house: House) -> Iterator[str]:
     """What is found wrong; the district is as before afterwards."""
-    for attempt in (_deciding, _taking, _large, _minors, _growing_up, _minors_in_full):
-        try:
-            yield from attempt(house)
-        finally:
-            house.restore()
+    for attempt in ATTEMPTS:
+        yield from tried(house, attempt)
+
+
+def tried(house: House, attempt: Callable[[House], Iterator[str]]) -> Iterator[str]:
+    """What is found wrong by one of the attempts."""
+    try:
+        yield from attempt(house)
+    finally:
+        house.restore()
 
 
 # -- deciding ---------------------------------------------------------------------------
@@ -292,3 +297,6 @@ def _minors_in_full(house: House) -> Iterator[str]:
         yield "more minors leave in full than somebody has agreed to"
     if not _is_file(_post(house, "clerk-a", RESIDENCES, SAID)):
         yield "a masked roster with minors is not a one-person task"
+
+
+ATTEMPTS = (_deciding, _taking, _large, _minors, _growing_up, _minors_in_full)

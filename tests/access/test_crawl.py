@@ -16,10 +16,18 @@ def test_every_role_and_every_kind_of_stranger_walks() -> None:
     assert set(STRANGERS) == {"anonymous", "disabled", "expired", "unposted"}
 
 
-@pytest.mark.parametrize("name", [*POSTED, *STRANGERS])
+SECOND_POSTS = {"two-posts", "two-posts-2"}
+"""Roles that others walk in as well; in which post one works is found out before all else."""
+WALKS = [
+    *(("sqlite", name) for name in (*POSTED, *STRANGERS)),
+    *(("postgresql", name) for name in (*POSTED, *STRANGERS) if name not in SECOND_POSTS),
+]
+
+
+@pytest.mark.parametrize(("house", "name"), WALKS, indirect=["house"])
 def test_no_canary_is_out_of_place(house: House, name: str) -> None:
     # What a role has no grant for is answered before any database is asked: once is enough.
-    brief = house.engine.dialect.name == "sqlite"
+    brief = house.engine.dialect.name == "postgresql"
     (walk,) = crawl(house, [name], brief=brief)
     assert walk.leaks == []
     rules = list(house.app.url_map.iter_rules())

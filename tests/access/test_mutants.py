@@ -1,7 +1,8 @@
 """The leak tests notice faults: a compact version of them reports every seeded one."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, nullcontext
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.access.conftest import NewDatabase
 from tests.access.district import District
 from tests.access.house import House
 from tests.access.mutants import MUTANTS, Mutant, applied
+from tests.access.noticed import NOTICED_BY
 from tests.access.probe import Probe
 
 Check = Callable[..., object]
@@ -61,32 +63,56 @@ SELECTS = ("column", "alias", "cte", "union", "joined")
 """Of the statements about the residences of street A, those whose rows begin with the key."""
 
 
-def findings(house: House) -> Iterator[str]:
-    """What is found wrong, one after the other; whoever wants the first only, does not wait."""
+def looks(house: House) -> Iterator[tuple[str, Callable[[], Iterable[str]]]]:
+    """The name of each look at a house, and what takes it."""
     screens = {screen.path: screen for screen in house.screens}
-    with house.app.app_context():
-        yield from _at_the_wall(house)
-    if house.sign_in("expired").get("/").status_code != 403:
-        yield "an expired appointment still opens the house"
+    yield "wall", partial(_at_the_wall, house)
+    yield "expired", partial(_expired, house)
     for account, path, checks in LOOKED_AT:
         for check in checks:
-            probe = Probe(house, account)
-            check(probe, screens[path])
-            yield from probe.leaks
-    yield from taking.findings(house)
+            yield (
+                f"{account} {path} {check.__name__}",
+                partial(_probed, house, account, check, (screens[path],)),
+            )
+    for attempt in taking.ATTEMPTS:
+        yield f"taking{attempt.__name__}", partial(taking.tried, house, attempt)
     for account in CHARTED:
+        yield f"{account} menu", partial(_probed, house, account, _menu, (None,))
+        yield f"{account} pages", partial(_probed, house, account, surfaces.pages, house.pages)
+        yield f"{account} charts", partial(_probed, house, account, surfaces.charts, house.charts)
+
+
+def _probed(house: House, account: str, check: Check, about: Iterable[object]) -> Iterator[str]:
+    for one in about:
         probe = Probe(house, account)
-        surfaces.menu(probe)
-        for page in house.pages:
-            surfaces.pages(probe, page)
-        for chart in house.charts:
-            surfaces.charts(probe, chart)
+        check(probe, one)
         yield from probe.leaks
+
+
+def _menu(probe: Probe, _: None) -> None:
+    surfaces.menu(probe)
+
+
+def _expired(house: House) -> Iterator[str]:
+    if house.sign_in("expired").get("/").status_code != 403:
+        yield "an expired appointment still opens the house"
+
+
+def findings(house: House, first: str = "") -> Iterator[str]:
+    """What is found wrong, one after the other; whoever wants the first only, does not wait.
+
+    Args:
+        house: what is looked at.
+        first: which look is taken once more, before all others.
+    """
+    every = [*looks(house)]
+    for _, look in [one for one in every if one[0] == first] + every:
+        yield from look()
 
 
 def _at_the_wall(house: House) -> Iterator[str]:
     """What no page asks of a session today, and what must be refused whoever asks it."""
-    with house.actor("clerk-a") as clerk:
+    with house.app.app_context(), house.actor("clerk-a") as clerk:
         street = {house.district.id("residence", row) for row in ("A1", "A2", "A3")}
         for name in SELECTS:
             with Session(db.engine) as session:
@@ -102,8 +128,10 @@ def _at_the_wall(house: House) -> Iterator[str]:
         for write in wall.WRITES:
             if not _denied(clerk, write, house):
                 yield f"{write.__name__} is not refused"
-    if not _denied(Actor.system(house.policy, "test"), _rewrite, house):
-        yield "a system task may change the journal"
+    with house.app.app_context():
+        system = Actor.system(house.policy, "test")
+        if not _denied(system, _rewrite, house):
+            yield "a system task may change the journal"
 
 
 def _denied(actor: Actor | None, do: Callable[..., object], *args: Any) -> bool:
@@ -142,7 +170,7 @@ def found_in(
     with new_database("sqlite", url) as copy, applied(mutant) if mutant else nullcontext():
         house = House(copy, district)
         try:
-            yield from findings(house)
+            yield from findings(house, NOTICED_BY.get(mutant.description, "") if mutant else "")
         finally:
             house.close()
 
@@ -161,6 +189,15 @@ def test_without_a_fault_nothing_is_reported(
     template: tuple[str, District], new_database: NewDatabase
 ) -> None:
     assert list(found_in(template, new_database, None)) == []
+
+
+def test_what_notices_a_fault_is_there(template: tuple[str, District]) -> None:
+    url, district = template
+    house = House(url, district)
+    named = {name for name, _ in looks(house)}
+    house.close()
+    assert set(NOTICED_BY.values()) <= named
+    assert NOTICED_BY.keys() <= {mutant.description for mutant in MUTANTS}
 
 
 def test_the_faults_are_many_and_have_names_of_their_own() -> None:
