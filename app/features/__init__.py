@@ -6,6 +6,8 @@ from app.panel import Feature
 
 MENU = (
     "deadlines",
+    "matters",
+    "plans",
     "residents",
     "rentals",
     "employers",
