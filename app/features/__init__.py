@@ -7,7 +7,6 @@ from app.panel import Feature
 MENU = (
     "deadlines",
     "matters",
-    "plans",
     "residents",
     "rentals",
     "employers",
@@ -22,6 +21,7 @@ MENU = (
     "ledgers",
     "reports",
     "offices",
+    "plans",
     "places",
     "codes",
     "calendar",

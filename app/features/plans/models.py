@@ -11,7 +11,7 @@ from app.db import Base, Code, Keyed, Stamped, Versioned
 STAGE = N_("阶段")
 HANDED_IN = N_("报送")
 GOAL = N_("目标")
-DONE = N_("完成情况")
+DONE = N_("完成")
 PLACE = N_("所在地")
 OUTCOME = N_("创建结果")
 

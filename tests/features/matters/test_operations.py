@@ -15,7 +15,7 @@ MATTER: dict[str, Any] = {
     "kind": "exchange", "title": "两家台账人数不一致", "occurred_on": dt.date(2026, 9, 5),
     "finding": "八月互换后相差 12 人", "measure": "逐户核对", "due_on": dt.date(2026, 9, 20),
 }  # fmt: skip
-CLOSED = {"closed_on": dt.date(2026, 9, 18), "result": "已核对一致"}
+CLOSED: dict[str, Any] = {"closed_on": dt.date(2026, 9, 18), "result": "已核对一致"}
 
 
 def test_a_matter_is_entered_followed_and_closed(district: District, clerk: Session) -> None:
@@ -40,7 +40,8 @@ def test_a_matter_is_entered_followed_and_closed(district: District, clerk: Sess
     assert why(close, clerk, made.id, 3, **CLOSED) == over
     assert why(correct, clerk, made.id, 3, {"title": "又"}) == over
     assert [entry[:2] for entry in district.entries("clerk")] == [
-        ("create", "matter"), ("change", "matter"), ("create", "matter"), ("change", "matter"),
+        ("create", "matter"), ("change", "matter"), ("create", "matter"), ("refused", "matter"),
+        ("change", "matter"),
     ]  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def test_what_is_handed_in_by_a_day_is_finished_with_a_result(
              "ends_on": dt.date(2026, 5, 12), "hand_in": "登记表、统计表"}  # fmt: skip
     assert fields(add_stage, clerk, stage) == ["hand_in_to"]
     made = add_stage(clerk, stage | {"hand_in_to": "法规室"})
-    said = {"done_on": dt.date(2026, 5, 11), "result": "已报送"}
+    said: dict[str, Any] = {"done_on": dt.date(2026, 5, 11), "result": "已报送"}
     early = said | {"done_on": dt.date(2026, 5, 3)}
     assert fields(finish_stage, clerk, made.id, 1, **early) == ["done_on"]
     assert fields(finish_stage, clerk, made.id, 1, **said, reached=3) == ["reached"]
@@ -110,7 +110,7 @@ def test_a_number_that_was_wanted_is_counted(district: District, clerk: Session)
         "target_unit"
     ]
     made = add_stage(clerk, ASSOCIATIONS | {"plan_id": plan.id})
-    said = {"done_on": dt.date(2026, 9, 28), "result": "按期完成"}
+    said: dict[str, Any] = {"done_on": dt.date(2026, 9, 28), "result": "按期完成"}
     assert why(finish_stage, clerk, made.id, 1, **said) == [
         ("reached", "该阶段的目标数为30，请填写完成数。")
     ]
@@ -156,7 +156,7 @@ def test_a_model_is_proposed_by_the_street_and_recognised_by_the_office(
     assert fields(propose, clerk, model | {"target_year": 2037}) == ["target_year"]
     moved = {"community_id": district.world.east_village}
     assert correct_proposal(clerk, made.id, 1, moved).street_id == district.world.east
-    said = {"recognised_on": dt.date(2026, 9, 10), "result": "达到标准"}
+    said: dict[str, Any] = {"recognised_on": dt.date(2026, 9, 10), "result": "达到标准"}
     with pytest.raises(Denied):
         recognise(clerk, made.id, 2, **said)
     office = district.acting("migrants")
@@ -168,7 +168,7 @@ def test_a_model_is_proposed_by_the_street_and_recognised_by_the_office(
     assert (found.status, found.recognised_on) == ("recognised", dt.date(2026, 9, 10))
     decided = [(None, "该单位的创建已有评审结果，不能再改。")]
     assert why(recognise, office, made.id, 3, **said) == decided
-    back = {"withdrawn_on": dt.date(2026, 9, 9), "result": "复查不合格"}
+    back: dict[str, Any] = {"withdrawn_on": dt.date(2026, 9, 9), "result": "复查不合格"}
     assert fields(withdraw, office, made.id, 3, **back) == ["withdrawn_on"]
     gone = withdraw(office, made.id, 3, **back | {"withdrawn_on": dt.date(2026, 9, 20)})
     assert (gone.status, gone.recognised_on, gone.result) == (
