@@ -31,6 +31,7 @@ from app.features.employers.models import Employer
 from app.features.exchange.models import ExchangeKey, ExchangePackage
 from app.features.ledgers.models import LedgerDocument
 from app.features.ledgers.rights import COMPLETENESS
+from app.features.matters.models import Matter
 from app.features.meetings.models import (
     Attendance,
     Decision,
@@ -64,6 +65,7 @@ from app.features.places.scopes import (
     own_unit,
     own_units,
 )
+from app.features.plans.models import ModelUnit, PlanStage, WorkPlan
 from app.features.privacy.models import DataKey
 from app.features.privacy.rights import NOTICE, REGISTRY
 from app.features.quality.rights import QUALITY
@@ -72,6 +74,7 @@ from app.features.reports.models import MonthlyReport
 from app.features.reports.rights import MONTHLY
 from app.features.residents.models import Person, Residence, ResidenceEvent
 from app.features.rulebook.models import RulePack
+from app.features.rulebook.rights import DUTIES
 from app.features.services.models import ServiceCard
 from app.features.subsidies.models import SubsidyLine
 
@@ -775,6 +778,40 @@ def _ledgers() -> list[Grant]:
     ]
 
 
+def _plans() -> list[Grant]:
+    """Matters and plans: a unit keeps its own, the 流管办 the district's.
+
+    The street proposes what is to be a model, the 流管办 decides.
+    """
+    work = [T.ROUTINE]
+    clerk, supervisor = Role.STREET_CLERK, Role.STREET_SUPERVISOR
+    office, above = Role.MIGRANT_OFFICE, Role.DISTRICT_SUPERVISOR
+    kept = (
+        (clerk, own_units),
+        (Role.POLICE_OFFICER, own_unit),
+        (Role.PLANNING_OFFICER, own_unit),
+        (office, everywhere),
+    )
+    return [
+        *(
+            grant(role, entity, rows=rows, read=work, write=work, may=ENTER)
+            for role, rows in kept
+            for entity in (Matter, WorkPlan, PlanStage)
+        ),
+        *(
+            grant(role, entity, rows=rows, read=work, may=VIEW)
+            for role, rows in ((supervisor, own_units), (above, everywhere))
+            for entity in (Matter, WorkPlan, PlanStage)
+        ),
+        grant(clerk, ModelUnit, rows=own_street, read=work, write=work, may=ENTER),
+        grant(office, ModelUnit, rows=everywhere, read=work, write=work, may=[*VIEW, A.DECIDE]),
+        *(
+            grant(role, ModelUnit, rows=rows, read=work, may=VIEW)
+            for role, rows in ((supervisor, own_street), (above, everywhere))
+        ),
+    ]
+
+
 def _administration() -> list[Grant]:
     """Three separated administrators: system (no personal data), security, audit."""
     system, security, auditor = ADMINISTRATORS
@@ -831,7 +868,7 @@ def _pages() -> list[PageGrant]:
 
     The matrix and the registry are for those who guard them: to read, to explain, to prepare a
     change. The notice is for those who collect, the monthly report and the data quality for those
-    who may list whom they count.
+    who may list whom they count, the catalogue of duties for all who work in the district.
     """
     return [
         grant_page(Role.AUDITOR, MATRIX),
@@ -859,6 +896,7 @@ def _pages() -> list[PageGrant]:
             for role in (Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER)
         ),
         *(grant_page(role, REGISTRY) for role in (Role.AUDITOR, Role.SECURITY_ADMIN)),
+        *(grant_page(role, DUTIES) for role in Role if role not in ADMINISTRATORS),
         *(
             grant_page(role, NOTICE)
             for role in (
@@ -899,6 +937,7 @@ def build(legal_basis: Mapping[str, str] | None = None) -> Policy:
         *_paper(),
         *_exchange(),
         *_ledgers(),
+        *_plans(),
         *_administration(),
     )
     policy = Policy(

@@ -14,7 +14,16 @@ from werkzeug.security import generate_password_hash
 from app.access import N_, Action, Actor, Policy, Reason, Refused, bind, entities, entity_info
 from app.audit import record
 from app.db import Base, db
-from app.demo import correspondence, exchanges, office, papers, registry, reports, stations
+from app.demo import (
+    correspondence,
+    exchanges,
+    office,
+    papers,
+    plans,
+    registry,
+    reports,
+    stations,
+)
 from app.demo.bulk import LOADED_AT, analyze, continue_keys, insert
 from app.demo.district import (
     ACCOUNTS,
@@ -52,6 +61,7 @@ from app.features.deadlines import DueItem, draw_up
 from app.features.employers import Employer
 from app.features.exchange.models import ExchangeKey, ExchangePackage
 from app.features.ledgers.models import LedgerDocument
+from app.features.matters import Matter
 from app.features.meetings.models import (
     Attendance,
     Decision,
@@ -62,6 +72,7 @@ from app.features.meetings.models import (
 )
 from app.features.offices import Equipment, OfficeHolder, Premises
 from app.features.places.models import Appointment, Area, FormerName, OrgUnit, PoliceCoverage
+from app.features.plans import ModelUnit, PlanStage, WorkPlan
 from app.features.privacy.models import DataKey
 from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
 from app.features.reports.models import MonthlyReport
@@ -253,6 +264,10 @@ def _insert_office(
         (OfficeHolder, stations.holder_rows()),
         (Equipment, stations.equipment_rows()),
         (Employer, stations.employer_rows()),
+        (Matter, plans.matter_rows()),
+        (WorkPlan, plans.plan_rows()),
+        (PlanStage, plans.stage_rows()),
+        (ModelUnit, plans.model_rows()),
         (ExchangeKey, exchanges.key_rows()),
         (ExchangePackage, exchanges.package_rows()),
         (Letter, correspondence.letter_rows()),

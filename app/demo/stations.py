@@ -67,6 +67,7 @@ def holder_rows() -> Iterator[Row]:
         (STATION, street, "李副站", "deputy_head", None, False),
         (STATION, street, "周录入", "entry_clerk", "monthly_notice", False),
         (STATION, street, "吴专办", "full_time", "monthly_notice", True),
+        (STATION, street, "沈网安", "info_security", None, False),
         (BRANCH, street, "郑主任", "head", None, False),
         (BRANCH, street, "冯联络", "liaison", None, False),
         (POINT, street, "陈采集", "contact", None, False),

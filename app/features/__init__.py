@@ -6,6 +6,7 @@ from app.panel import Feature
 
 MENU = (
     "deadlines",
+    "matters",
     "residents",
     "rentals",
     "employers",
@@ -21,6 +22,7 @@ MENU = (
     "reports",
     "quality",
     "offices",
+    "plans",
     "places",
     "codes",
     "calendar",

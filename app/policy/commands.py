@@ -86,9 +86,17 @@ def described(pack: Pack, year: int, calendar: Calendar) -> Iterator[str]:
         for ledger in pack.ledgers:
             kept = gettext("，系统保管") if ledger.screen else ""
             yield f"  {ledger.label}：{gettext(_EVERY[ledger.every])}{kept}（{ledger.clause}）"
+    yield from _responsibilities(pack)
 
 
 _EVERY = {"once": N_("有即可"), "month": N_("每月"), "quarter": N_("每季度"), "year": N_("每年")}
+
+
+def _responsibilities(pack: Pack) -> Iterator[str]:
+    if pack.responsibilities:
+        yield gettext("职责清单：")
+    for one in pack.responsibilities:
+        yield f"  {one.who}：{'；'.join(one.duties)}（{one.clause}）"
 
 
 def _example(subsidy: Subsidy) -> Iterator[str]:

@@ -86,9 +86,10 @@ PREMISES: Mapping[str, Fact] = MappingProxyType(
         "camera": Fact(N_("在用数码相机"), N_("台"), counted=True),
         "scanner": Fact(N_("在用扫描仪"), N_("台"), counted=True),
         "webcam": Fact(N_("在用高清摄像头"), N_("个"), counted=True),
+        "info_security": Fact(N_("在任信息安全专人"), N_("名"), counted=True),
     }
 )
-"""What is known of an office's rooms and equipment, for norms of premises (R011, R215–R219)."""
+"""What is known of an office for norms of premises: rooms, equipment, posts (R011, R215–R220)."""
 
 OCCASIONS: Mapping[str, Mapping[str, Fact]] = MappingProxyType(
     {

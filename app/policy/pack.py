@@ -196,6 +196,21 @@ class Standard(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Responsibility(Rule):
+    """What somebody is there for, as the catalogue of duties (职责清单) lists it (R041, R137).
+
+    Attributes:
+        key: by which a newer document replaces it.
+        who: a department, an office, a post, or a way of working with its parts.
+        duties: what they do, one line each.
+    """
+
+    key: str
+    who: str
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Indicator(Rule):
     """A share that should be reached, in basis points."""
 
@@ -222,6 +237,7 @@ class Pack:
         premises: what rooms and equipment an office has at least.
         indicators: what should be reached.
         ledgers: what is kept on file.
+        responsibilities: what departments, offices and posts are there for.
     """
 
     key: str
@@ -237,6 +253,7 @@ class Pack:
     premises: tuple[Standard, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
 
     @property
     def work_subsidy(self) -> Subsidy:
@@ -373,6 +390,12 @@ def standards_on(day: dt.date) -> tuple[tuple[Pack, Standard], ...]:
     return tuple(found.values())
 
 
+def responsibilities_on(day: dt.date) -> tuple[tuple[Pack, Responsibility], ...]:
+    """Who was there for what on a day, and which pack says so; of one key the newest."""
+    found = {one.key: (pack, one) for pack in _valid(day) for one in pack.responsibilities}
+    return tuple(found.values())
+
+
 def collecting_on(day: dt.date) -> Collecting | None:
     """What held on a day about collecting; None if no pack said anything."""
     found = [pack.collecting for pack in _valid(day) if pack.collecting]
@@ -430,6 +453,7 @@ def _parts(pack: Pack) -> Iterator[str]:
     yield from (f"premises.{one.key}" for one in pack.premises)
     yield from (f"indicators.{one.key}" for one in pack.indicators)
     yield from (f"ledgers.{one.key}" for one in pack.ledgers)
+    yield from (f"responsibilities.{one.key}" for one in pack.responsibilities)
 
 
 def read_pack(path: Path) -> Pack:
@@ -512,6 +536,7 @@ def _check(pack: Pack, path: Path) -> None:
         ("premises", (one.key for one in pack.premises)),
         ("indicators", (one.key for one in pack.indicators)),
         ("ledgers", (one.key for one in pack.ledgers)),
+        ("responsibilities", (one.key for one in pack.responsibilities)),
     ):
         for key in _twice(keys):
             fail(path, section, f"标识“{key}”用了两次")

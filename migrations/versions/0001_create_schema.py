@@ -762,6 +762,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "model_unit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column(
+            "name",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("target_year", sa.Integer(), nullable=False),
+        sa.Column("criteria", sa.Text(), nullable=False),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("recognised_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_model_unit_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_model_unit_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["street_id"], ["area.id"], name=op.f("fk_model_unit_street_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_model_unit_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_model_unit")),
+        sa.UniqueConstraint(
+            "community_id",
+            "kind",
+            "name",
+            "target_year",
+            name=op.f("uq_model_unit_community_id_kind_name_target_year"),
+        ),
+    )
+    with op.batch_alter_table("model_unit", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_model_unit_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_model_unit_street_id"), ["street_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_model_unit_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "monthly_report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("street_id", sa.Integer(), nullable=False),
@@ -1676,6 +1728,55 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "matter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column(
+            "title",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("finding", sa.Text(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("progress", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_matter_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_matter_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_matter_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter")),
+        sa.UniqueConstraint(
+            "org_unit_id",
+            "occurred_on",
+            "title",
+            name=op.f("uq_matter_org_unit_id_occurred_on_title"),
+        ),
+    )
+    with op.batch_alter_table("matter", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_matter_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_matter_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_matter_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("org_unit_id", sa.Integer(), nullable=False),
@@ -2253,6 +2354,49 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "work_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "title",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(length=120), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_work_plan_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_work_plan_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_work_plan_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_plan")),
+        sa.UniqueConstraint(
+            "org_unit_id",
+            "starts_on",
+            "title",
+            name=op.f("uq_work_plan_org_unit_id_starts_on_title"),
+        ),
+    )
+    with op.batch_alter_table("work_plan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_work_plan_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_work_plan_ends_on"), ["ends_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_work_plan_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "attendance",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -2789,6 +2933,53 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "plan_stage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("hand_in", sa.String(length=120), nullable=True),
+        sa.Column("hand_in_to", sa.String(length=80), nullable=True),
+        sa.Column("target", sa.Integer(), nullable=True),
+        sa.Column("target_unit", sa.String(length=20), nullable=True),
+        sa.Column("reached", sa.Integer(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_plan_stage_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["org_unit_id"], ["org_unit.id"], name=op.f("fk_plan_stage_org_unit_id_org_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["work_plan.id"], name=op.f("fk_plan_stage_plan_id_work_plan")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_plan_stage_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_stage")),
+        sa.UniqueConstraint("plan_id", "title", name=op.f("uq_plan_stage_plan_id_title")),
+    )
+    with op.batch_alter_table("plan_stage", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_plan_stage_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_plan_stage_ends_on"), ["ends_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_plan_stage_org_unit_id"), ["org_unit_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plan_stage_updated_by_id"), ["updated_by_id"], unique=False
+        )
+
+    op.create_table(
         "residence_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("residence_id", sa.Integer(), nullable=False),
@@ -2999,6 +3190,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_residence_event_community_id"))
 
     op.drop_table("residence_event")
+    with op.batch_alter_table("plan_stage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_stage_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_plan_stage_org_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_plan_stage_ends_on"))
+        batch_op.drop_index(batch_op.f("ix_plan_stage_created_by_id"))
+
+    op.drop_table("plan_stage")
     with op.batch_alter_table("minutes_copy", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_minutes_copy_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_minutes_copy_organiser_id"))
@@ -3083,6 +3281,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_coordinator_id"))
 
     op.drop_table("attendance")
+    with op.batch_alter_table("work_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_work_plan_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_work_plan_ends_on"))
+        batch_op.drop_index(batch_op.f("ix_work_plan_created_by_id"))
+
+    op.drop_table("work_plan")
     with op.batch_alter_table("subsidy_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subsidy_line_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_subsidy_line_street_id"))
@@ -3181,6 +3385,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_community_id"))
 
     op.drop_table("meeting")
+    with op.batch_alter_table("matter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matter_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_matter_due_on"))
+        batch_op.drop_index(batch_op.f("ix_matter_created_by_id"))
+
+    op.drop_table("matter")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_letter_sent_on"))
@@ -3319,6 +3529,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_monthly_report_created_by_id"))
 
     op.drop_table("monthly_report")
+    with op.batch_alter_table("model_unit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_model_unit_updated_by_id"))
+        batch_op.drop_index(batch_op.f("ix_model_unit_street_id"))
+        batch_op.drop_index(batch_op.f("ix_model_unit_created_by_id"))
+
+    op.drop_table("model_unit")
     with op.batch_alter_table("employer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_employer_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_employer_name"))

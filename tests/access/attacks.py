@@ -84,6 +84,23 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "address": "测试路3号", "staff_count": "9", "migrant_count": "3",
         "counted_on": "2020-01-01", "contact_name": "某厂联系人", "contact_phone": "13812345678",
     },
+    "matter": {
+        "kind": "important", "title": "系统停用", "occurred_on": "2020-01-01",
+        "told_on": "2020-01-01", "finding": "停用一天", "measure": "改用纸质",
+        "due_on": "2020-02-01", "progress": "恢复",
+    },
+    "work_plan": {
+        "title": "提升方案", "document": "一号文件", "starts_on": "2020-01-01",
+        "ends_on": "2020-12-31",
+    },
+    "plan_stage": {
+        "plan_id": "@W1", "title": "动员", "starts_on": "2020-01-01", "ends_on": "2020-02-01",
+        "hand_in": "统计表", "hand_in_to": "流管办", "target": "30", "target_unit": "家",
+    },
+    "model_unit": {
+        "kind": "market", "name": "某市场", "target_year": "2026", "criteria": "有协会",
+        "community_id": "@AX",
+    },
     "verification": {"residence_id": "@A1", "outcome": "here"},
     "change_slip": {
         "residence_id": "@A1", "source": "self", "collected_at": "2020-03-01T08:30",
@@ -186,6 +203,12 @@ CHANGED = {
 }
 """The row that is changed; of a street's entities it is A1."""
 
+PLANS = {
+    "clerk-b": "W5", "two-posts": "W5", "police-1": "W2", "police-2": "W6", "two-posts-2": "W6",
+    "planner": "W3",
+}  # fmt: skip
+"""Account → a plan of its own, if that is not the street A's."""
+
 KEEPS: Mapping[str, str] = {"police-1": "A2", "planner": "A3", "migrants": "B1"}
 """Account → the row of a meeting, or of a unit's own ledgers, that it keeps; of others it is A1."""
 
@@ -218,7 +241,10 @@ def changed_row(account: str, entity: str) -> str:
     return CHANGED.get(entity, "A1")
 
 
-OWN = ("letter", "assistance_request", "cooperation_agreement", "external_transfer")
+OWN = (
+    "letter", "assistance_request", "cooperation_agreement", "external_transfer", "matter",
+    "work_plan", "plan_stage",
+)  # fmt: skip
 """Entities of which no row is two offices' own: each changes the first that it sees."""
 
 EARLIER: Mapping[str, Mapping[str, str]] = {
@@ -229,6 +255,7 @@ EARLIER: Mapping[str, Mapping[str, str]] = {
     },
     "meeting": {"held_on": "1950-12-31"},
     "service_card": {"consented_on": "1950-12-31"},
+    "work_plan": {"starts_on": "1950-12-31", "ends_on": "2098-12-31"},
 }
 """What a change of a row of the district says instead: earlier than all dates of the district,
 and a name where the canary is none."""
@@ -273,6 +300,8 @@ def payload(
         if value.startswith("@"):
             if target_of(fields(screen.entity)[name]) == "meeting":
                 value = f"@{KEEPS.get(probe.account, 'A1')}"
+            if target_of(fields(screen.entity)[name]) == "work_plan":
+                value = f"@{PLANS.get(probe.account, 'W1')}"
             value = str(probe.house.district.id(target_of(fields(screen.entity)[name]), value[1:]))
         filled[name] = value
     return filled
@@ -496,6 +525,14 @@ PRESSED_WITH = {
     "retired_reason": "损坏",
     "replied_on": "2020-01-01",
     "assistance_request.outcome": "received",
+    "matter.closed_on": "2020-01-01",
+    "matter.result": "已解决",
+    "plan_stage.done_on": "2020-01-01",
+    "plan_stage.reached": "30",
+    "plan_stage.result": "完成",
+    "model_unit.recognised_on": "2020-01-01",
+    "model_unit.withdrawn_on": "2020-01-01",
+    "model_unit.result": "达到标准",
 }
 """What fills the form of a button; only its version is wrong."""
 

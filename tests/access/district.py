@@ -47,6 +47,7 @@ from app.features.deadlines import DueItem
 from app.features.employers import Employer
 from app.features.exchange.models import ExchangeKey, ExchangePackage
 from app.features.ledgers import LedgerDocument
+from app.features.matters import Matter
 from app.features.meetings.models import (
     Attendance,
     Decision,
@@ -65,6 +66,7 @@ from app.features.places.models import (
     OrgUnit,
     PoliceCoverage,
 )
+from app.features.plans import ModelUnit, PlanStage, WorkPlan
 from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
 from app.features.reports import MonthlyReport
 from app.features.residents.models import Person, Residence, ResidenceEvent
@@ -261,6 +263,17 @@ LEDGERS = {
 }
 """Document of a ledger → the organisation that keeps it."""
 
+WORK_ROWS = {
+    "W1": "office-a",
+    "W2": "station-1",
+    "W3": "health",
+    "W4": "migrants",
+    "W5": "office-b",
+    "W6": "station-2",
+    "W7": "point-a",
+}
+"""Matter, plan or stage → the organisation whose it is; nothing of it is done yet."""
+
 MINORS = {"A1": dt.date(2015, 6, 1), "A2": dt.date(2015, 6, 2)}
 """Residences of minors, and their birth dates."""
 
@@ -359,6 +372,11 @@ STREET_ROWS = (
         closed=("B2",),
     ),
     Plan(Employer),
+    Plan(
+        ModelUnit,
+        status=("planned", "withdrawn"),
+        over=("recognised_on", "withdrawn_on", "result"),
+    ),
     Plan(RentalDocument, references={"house_id": own}),
     Plan(MeetingDocument, references={"meeting_id": own, "org_unit_id": kept}),
     Plan(Invitation, references={"meeting_id": own, "organiser_id": kept, "org_unit_id": owed}),
@@ -547,6 +565,7 @@ class _Builder:
         self._add(FormerName, "X2", area_id=None, org_unit_id=self._id(OrgUnit, "office-a"))
         self._exchange()
         self._correspondence()
+        self._work()
         for plan in STREET_ROWS:
             for row in PLACES:
                 self._add(plan.entity, row, **self._given(plan, row))
@@ -599,6 +618,16 @@ class _Builder:
         for row, unit in LEDGERS.items():
             keeper = self._id(OrgUnit, unit)
             self._add(LedgerDocument, row, org_unit_id=keeper, **self._file("ledger_document", row))
+
+    def _work(self) -> None:
+        """Plans are as long as their stages, whose dates are canaries, may need."""
+        term = {"starts_on": dt.date(1950, 1, 1), "ends_on": dt.date(2099, 1, 1)}
+        open_ = {"done_on": None, "reached": None, "result": None}
+        for row, unit in WORK_ROWS.items():
+            owner = {"org_unit_id": self._id(OrgUnit, unit)}
+            self._add(Matter, row, closed_on=None, result=None, **owner)
+            plan = self._add(WorkPlan, row, **owner, **term)
+            self._add(PlanStage, row, plan_id=plan, **owner, **open_)
 
     def _add(self, entity: type[Base], row: str, /, **given: Any) -> int:
         """Insert a row whose cells are canaries, but for the given ones."""

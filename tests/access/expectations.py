@@ -91,6 +91,32 @@ COLUMNS: Mapping[str, Columns] = {
         worked_out="street_id community_id status rechecked_on recheck_result referred_on"
         " referred_to",
     ),
+    "matter": Columns(
+        {
+            "matter": "kind title occurred_on told_on finding org_unit_id measure due_on progress"
+            " closed_on result"
+        },
+        once="org_unit_id",
+        worked_out="closed_on result",
+    ),
+    "work_plan": Columns(
+        {"plan": "title org_unit_id document starts_on ends_on"}, once="org_unit_id"
+    ),
+    "plan_stage": Columns(
+        {
+            "stage": "plan_id org_unit_id title starts_on ends_on hand_in hand_in_to target"
+            " target_unit reached done_on result"
+        },
+        once="plan_id",
+        worked_out="org_unit_id reached done_on result",
+    ),
+    "model_unit": Columns(
+        {
+            "model": "kind name target_year criteria street_id community_id status recognised_on"
+            " withdrawn_on result"
+        },
+        worked_out="street_id status recognised_on withdrawn_on result",
+    ),
     "police_coverage": Columns({"map": "station_id community_id"}),
     "appointment": Columns(
         {"posts": "username role org_unit_id grid_id valid_to"},
@@ -424,6 +450,10 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("safety_inspection", "recheck"): "street_clerk police_officer",
     ("safety_inspection", "refer"): "street_clerk police_officer",
     ("equipment", "retire"): KEEPERS,
+    ("matter", "close"): KEEPERS,
+    ("plan_stage", "finish"): KEEPERS,
+    ("model_unit", "recognise"): "migrant_office",
+    ("model_unit", "withdraw"): "migrant_office",
     ("meeting_document", "remove"): KEEPERS,
     ("ledger_document", "remove"): "street_clerk police_officer",
     ("tenancy", "end"): "street_clerk",
@@ -587,11 +617,25 @@ def _meetings() -> dict[str, Line]:
     }
 
 
+def _work(rows: str) -> dict[str, Line]:
+    """What a unit sets right, and what it does once in stages (R141, R142, R209–R212)."""
+    return {
+        entity: _keep(rows, "create change") for entity in ("matter", "work_plan", "plan_stage")
+    }
+
+
+def _seen_work(rows: str) -> dict[str, Line]:
+    return {entity: _see(rows) for entity in ("matter", "work_plan", "plan_stage")}
+
+
 TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     # Stories 1, 3, 4, 5, 6: registers, keeps the roster, decides the subsidy, exports, imports.
     "street_clerk": {
         **MAP,
         **JOURNAL,
+        **_work("works"),
+        # Proposes; the migrant office decides.
+        "model_unit": _keep("street", "create change"),
         "ledger_document": _keep("ledgers", "create delete"),
         "monthly_report": _keep("street", "create"),
         **TO_DO,
@@ -635,6 +679,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "street_supervisor": {
         **MAP,
         **JOURNAL,
+        **_seen_work("works"),
+        "model_unit": _see("street"),
         "ledger_document": _see("ledgers"),
         "monthly_report": _see("street"),
         **RULES,
@@ -669,6 +715,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "police_officer": {
         **MAP,
         **JOURNAL,
+        **_work("work"),
         "ledger_document": _keep("ledger", "create delete"),
         **TO_DO,
         **BOOK,
@@ -696,6 +743,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "planning_officer": {
         **MAP,
         **JOURNAL,
+        **_work("work"),
         **TO_DO,
         **_meetings(),
         **BOOK,
@@ -712,6 +760,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "migrant_office": {
         **MAP,
         **JOURNAL,
+        **_work("district"),
+        "model_unit": _keep("district", "decide"),
         # That something is filed, not what is in it.
         "ledger_document": _see("district", may="list"),
         "monthly_report": _see("district", "filed"),
@@ -744,6 +794,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
     "district_supervisor": {
         **MAP,
         **JOURNAL,
+        **_seen_work("district"),
+        "model_unit": _see("district"),
         "ledger_document": _see("ledgers", may="list"),
         "monthly_report": _see("district", "filed"),
         **RULES,
@@ -801,11 +853,13 @@ NOTHING: Mapping[str, str] = {
     "service_card handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "police_officer": "monthly_report change_slip "
+    "police_officer": "model_unit "
+    "monthly_report change_slip "
     "calendar_day calendar_year export_request data_key database_reader "
     "appointment code_item code_mapping code_scheme person police_coverage "
     "publication service_card subsidy_line day_log verification",
-    "planning_officer": "ledger_document monthly_report "
+    "planning_officer": "model_unit "
+    "ledger_document monthly_report "
     "safety_inspection employer change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
@@ -818,7 +872,8 @@ NOTHING: Mapping[str, str] = {
     "code_scheme person police_coverage publication rental_house "
     "residence_event service_card tenancy day_log hand_over handed_form "
     "verification",
-    "coordinator": "ledger_document monthly_report "
+    "coordinator": "matter work_plan plan_stage model_unit "
+    "ledger_document monthly_report "
     "safety_inspection premises office_holder equipment employer "
     "calendar_day calendar_year meeting_document rental_document "
     "export_request data_key database_reader appointment assessment_month "
@@ -836,7 +891,8 @@ NOTHING: Mapping[str, str] = {
     "invitation minutes_copy day_log hand_over handed_form verification "
     "letter assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "system_admin": "ledger_document monthly_report "
+    "system_admin": "matter work_plan plan_stage model_unit "
+    "ledger_document monthly_report "
     "safety_inspection premises office_holder equipment employer change_slip "
     "meeting_document minor_access rental_document export_request data_key "
     "database_reader appointment assessment_month attendance coordinator "
@@ -845,7 +901,8 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_key exchange_package",
-    "security_admin": "ledger_document monthly_report "
+    "security_admin": "matter work_plan plan_stage model_unit "
+    "ledger_document monthly_report "
     "safety_inspection premises office_holder equipment employer change_slip "
     "calendar_day calendar_year due_item rule_pack meeting_document "
     "minor_access rental_document export_request assessment_month "
@@ -855,7 +912,8 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy day_log hand_over handed_form verification letter "
     "assistance_request cooperation_agreement external_system "
     "external_transfer exchange_package",
-    "auditor": "ledger_document monthly_report "
+    "auditor": "matter work_plan plan_stage model_unit "
+    "ledger_document monthly_report "
     "former_name safety_inspection premises office_holder equipment employer "
     "change_slip calendar_day calendar_year due_item rule_pack meeting_document "
     "rental_document data_key database_reader appointment area "
@@ -884,6 +942,15 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "reports/monthly": ("street_clerk", "street_supervisor", "police_officer"),
     "offices/contact-card": ("street_clerk", "street_supervisor", "police_officer"),
     "quality": ("street_clerk", "street_supervisor", "police_officer"),
+    "duties": (
+        "street_clerk",
+        "street_supervisor",
+        "police_officer",
+        "planning_officer",
+        "migrant_office",
+        "coordinator",
+        "district_supervisor",
+    ),
     "privacy/registry": ("security_admin", "auditor"),
     "privacy/notice": (
         "street_clerk",
@@ -941,6 +1008,7 @@ AREAS_A = "A AX AY AX1 AX2"
 
 REACH: Mapping[str, Mapping[str, str]] = {
     "clerk-a": {
+        "works": "W1 W7",
         "ledgers": "K1 K5",
         "units": "D1 D2 D9",
         "accesses": "M1 M5",
@@ -952,6 +1020,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L1",
     },
     "clerk-b": {
+        "works": "W5",
         "ledgers": "K3",
         "units": "D3",
         "accesses": "M7",
@@ -963,6 +1032,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L5",
     },
     "head-a": {
+        "works": "W1 W7",
         "ledgers": "K1 K5",
         "units": "D1 D2 D9",
         "accesses": "M1 M2 M4 M5",
@@ -972,6 +1042,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "part": "A1 A2",
     },
     "police-1": {
+        "work": "W2",
         "ledger": "K2",
         "unit": "D4 D10",
         "accesses": "M3 M6",
@@ -985,6 +1056,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L2",
     },
     "police-2": {
+        "work": "W6",
         "ledger": "K4",
         "unit": "D5",
         "accesses": "",
@@ -998,6 +1070,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L6",
     },
     "planner": {
+        "work": "W3",
         "unit": "D6 D11",
         "work area": "*",
         "requests": "R4 R5",
@@ -1031,6 +1104,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
     "secadmin": {"work area": "*"},
     "auditor": {},
     "adrift": {
+        "works": "W1 W2 W3 W4 W5 W6 W7",
         "ledgers": "K1 K2 K3 K4 K5 K6",
         "units": "D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12",
         "accesses": "",
@@ -1043,6 +1117,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
     },
     "gridless": {"unit": "D1 D2", "accesses": "", "grid": "", "work area": AREAS_A, "logs": ""},
     "two-posts": {
+        "works": "W5",
         "ledgers": "K3",
         "units": "D3",
         "accesses": "",
@@ -1054,6 +1129,7 @@ REACH: Mapping[str, Mapping[str, str]] = {
         "office": "L5",
     },
     "two-posts-2": {
+        "work": "W6",
         "ledger": "K4",
         "unit": "D5",
         "accesses": "",
@@ -1081,6 +1157,7 @@ CONSTANT = {
     "slips": "org_unit_id",
     "office": "org_unit_id",
     "ledger": "org_unit_id",
+    "work": "org_unit_id",
 }
 """A column that has one value in the whole reach says nothing; lists leave it out."""
 

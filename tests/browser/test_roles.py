@@ -10,12 +10,14 @@ PLACES = ["区域", "单位", "曾用名"]
 CHARTS = ["各街道居住事由", "每月来本地人数"]
 REGISTERS = ["居住登记", "出租房屋", "承租关系", "安全检查", "用工单位"]
 OFFICES = ["站点档案", "岗位人员", "设备台账"]
+MODELS = "示范创建"
 MEETINGS = ["会议", "参会单位", "议定事项", "会议纪要"]
 OFFICE = ["协管员名册", *MEETINGS, "月度考核", "工作补贴"]
 COLLECTION = ["核实记录", "信息变更报告单", "原始表交接单", "排查日志"]
 VERIFY = "逐户核实"
 FINANCE = ["协管员名册", "月度考核", "工作补贴"]
-TO_DO = ["待办事项", "规则包"]
+WORK = ["问题与重大事项", "工作方案", "方案阶段"]
+TO_DO = ["待办事项", *WORK, "规则包", "职责清单"]
 MINORS = "未成年人信息查阅申请"
 EXCHANGE = [
     "互换包",
@@ -39,6 +41,7 @@ MENUS = {
         *EXCHANGE,
         *LEDGERS,
         *OFFICES,
+        MODELS,
         *PLACES,
         "导出申请",
         MINORS,
@@ -52,6 +55,7 @@ MENUS = {
         *OFFICE,
         *LEDGERS,
         *OFFICES,
+        MODELS,
         *PLACES,
         "导出申请",
         MINORS,
@@ -89,12 +93,15 @@ MENUS = {
         *EXCHANGE,
         *COMPLETE,
         *OFFICES,
+        MODELS,
         *PLACES,
         "导出申请",
         *CHARTS,
     ],
     "coordinator": [
-        *TO_DO,
+        "待办事项",
+        "规则包",
+        "职责清单",
         "居住登记",
         "核实记录",
         "信息变更报告单",
@@ -104,9 +111,10 @@ MENUS = {
         MINORS,
         "告知书",
     ],
-    "supervisor": [*TO_DO, *FINANCE, *COMPLETE, "站点档案", "岗位人员", *PLACES, *CHARTS],
+    "supervisor": [*TO_DO, *FINANCE, *COMPLETE, "站点档案", "岗位人员", MODELS, *PLACES, *CHARTS],
     "sysadmin": [
-        *TO_DO,
+        "待办事项",
+        "规则包",
         *PLACES,
         "派出所辖区",
         "代码表",

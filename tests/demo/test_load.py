@@ -36,6 +36,10 @@ AHEAD = ("audit_entry", "code_", "calendar_", "due_item", "rule_pack")
 PLANNED = {
     ("safety_inspection", "rectify_by"): " AND status <> 'open'",
     ("decision", "due_on"): " AND status = 'done'",
+    ("matter", "due_on"): " AND closed_on IS NOT NULL",
+    ("work_plan", "ends_on"): " AND starts_on > '2026-09-30'",
+    ("plan_stage", "starts_on"): " AND done_on IS NOT NULL",
+    ("plan_stage", "ends_on"): " AND done_on IS NOT NULL",
     ("letter", "reply_due_on"): " AND replied_on IS NOT NULL",
     ("assistance_request", "due_on"): " AND replied_on IS NOT NULL",
     ("cooperation_agreement", "valid_until"): " AND ended_on IS NOT NULL",
@@ -115,6 +119,18 @@ NEVER = {
     "a device held by somebody of another unit": """
         SELECT e.id FROM equipment e JOIN office_holder h ON h.id = e.holder_id
         WHERE h.org_unit_id <> e.org_unit_id""",
+    "a stage outside its plan, of another unit, or finished without a result": """
+        SELECT s.id FROM plan_stage s JOIN work_plan p ON p.id = s.plan_id
+        WHERE s.starts_on < p.starts_on OR s.ends_on > p.ends_on OR s.starts_on > s.ends_on
+        OR s.org_unit_id <> p.org_unit_id OR (s.done_on IS NULL) <> (s.result IS NULL)
+        OR (s.target IS NULL) <> (s.target_unit IS NULL)
+        OR (s.reached IS NOT NULL) <> (s.done_on IS NOT NULL AND s.target IS NOT NULL)""",
+    "a matter closed without a result, or an important one told to nobody": """
+        SELECT id FROM matter WHERE (closed_on IS NULL) <> (result IS NULL)
+        OR (kind = 'important' AND told_on IS NULL) OR told_on < occurred_on
+        OR closed_on < occurred_on""",
+    "a model that was recognised on no day": """
+        SELECT id FROM model_unit WHERE (status = 'recognised') <> (recognised_on IS NOT NULL)""",
     "more rooms let than there are": """
         SELECT id FROM rental_house WHERE rooms_let > rooms""",
     "a meeting attended by somebody of another street or not in office": """
@@ -159,7 +175,7 @@ NEVER = {
 """What must not occur → a query for it."""
 
 PLACED = ("residence", "rental_house", "coordinator", "tenancy", "residence_event", "service_card",
-          "subsidy_line", "employer", "safety_inspection")  # fmt: skip
+          "subsidy_line", "employer", "safety_inspection", "model_unit")  # fmt: skip
 
 
 @dataclass
@@ -239,7 +255,7 @@ def test_everything_is_there(loaded: Loaded, connection: Connection) -> None:
     assert count(connection, "monthly_report", "month = '2026-08'") == 22
     for table in ("letter", "assistance_request", "cooperation_agreement", "external_transfer"):
         assert count(connection, table) > 1
-    for table in ("premises", "office_holder", "equipment", "employer"):
+    for table in ("premises", "office_holder", "equipment", "employer", "matter", "plan_stage"):
         assert count(connection, table) > 2
     assert count(connection, "safety_inspection", "status = 'open'") > 5
     for table in ("tenancy", "attendance", "decision", "service_card"):

@@ -1002,6 +1002,21 @@ def registry() -> Page:
     }
 
 
+def duties() -> Page:
+    return {
+        "page": page("职责清单", "待办与制度"),
+        "help": "各部门、单位和岗位的职责，由今天有效的规则包列出。",
+        "rows": [
+            {
+                "who": "乡镇流动人口服务管理站",
+                "duties": ["居住证件办理、出租房屋登记", "积累、健全台账资料"],
+                "basis": "静海政办发〔2013〕26号 一（五）",
+            },
+            {"who": "教育部门", "duties": ["子女入托入学"], "basis": "郑政办〔2010〕43号 二（二）"},
+        ],
+    }
+
+
 def notice() -> Page:
     (section,) = registry()["sections"]
     (activity,) = section["activities"]
@@ -1223,6 +1238,8 @@ PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
         lambda: completeness() | {"units": [], "any_ledgers": False},
     ),
     "notice": ("panel/notice.html", notice),
+    "duties": ("panel/duties.html", duties),
+    "duties-of-none": ("panel/duties.html", lambda: duties() | {"rows": []}),
     "import": ("panel/import.html", upload),
     "import-dry-run": ("panel/import.html", import_report),
     "import-done": ("panel/import.html", lambda: import_report(dry_run=False)),

@@ -27,6 +27,7 @@ from app.policy import (
     meetings_on,
     periods_between,
     read_pack,
+    responsibilities_on,
     restored,
     standards_on,
 )
@@ -269,6 +270,7 @@ LEAST: dict[str, dict[str, tuple[str, str, int]]] = {
         "station-amenities": ("service_station", "amenities", 1),
         "station-sign": ("service_station", "sign_board", 1),
         "branch-sign": ("service_branch", "sign_board", 1),
+        "station-security": ("service_station", "info_security", 1),
     },
     "plan-7": {
         f"six-{what}": ("service_station service_branch collection_point", f"has_{what}", 1)
@@ -279,7 +281,7 @@ LEAST: dict[str, dict[str, tuple[str, str, int]]] = {
         "branch-hall": ("service_branch", "hall_area", 15),
     },
 }
-"""What the documents ask offices to have at least (R011, R215–R219)."""
+"""What the documents ask offices to have at least (R011, R215–R220)."""
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -311,6 +313,94 @@ TARGETS = {
 def test_the_indicators_of_a_shipped_pack_are_those_of_its_document(path: Path) -> None:
     pack = read_pack(path)
     assert {one.key: one.target for one in pack.indicators} == TARGETS.get(pack.key, {})
+
+
+CATALOGUE = {
+    "zhengzhou-2010-43": {
+        "mode-46865": 5,
+        "civil-affairs": 1,
+        "human-resources": 2,
+        "housing": 1,
+        "construction": 1,
+        "health": 2,
+        "education": 1,
+        "police": 1,
+        "market": 2,
+        "justice": 1,
+        "information-sharing": 1,
+    },
+    "plan-5": {"community-station": 5},
+    "plan-7": {"coordinator-role": 2},
+    "plan-8": {"full-time-coordinator": 8},
+    "plan-9": {"coordinator-role": 2},
+    "jinghai-2013-26": {"service-station": 7, "station-coordinator": 5, "service-branch": 4},
+}
+"""Who is there for what, and how many duties (R007, R016, R040, R041, R043, R137)."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_catalogue_of_duties_of_a_shipped_pack(path: Path) -> None:
+    pack = read_pack(path)
+    found = {one.key: len(one.duties) for one in pack.responsibilities}
+    assert found == CATALOGUE.get(pack.key, {})
+
+
+def test_a_coordinator_checks_no_papers_and_refers_to_labour_rights_when_asked() -> None:
+    (one,) = load_pack("plan-8").responsibilities
+    assert "居住登记：协助本人自愿申报，提醒没有申报的人办理" in one.duties
+    assert "按本人要求转介劳动维权服务" in one.duties
+    assert not any("合同" in duty or "身份证" in duty for duty in one.duties)
+    for key in ("plan-7", "plan-9"):
+        (role,) = load_pack(key).responsibilities
+        assert [duty[:5] for duty in role.duties] == ["政策宣传员", "矛盾调解员"]
+
+
+def test_what_the_source_does_not_list_is_said_not_invented() -> None:
+    mode = load_pack("zhengzhou-2010-43").responsibilities[0]
+    assert [duty for duty in mode.duties if "原文没有列出各项" in duty] == [
+        "4 个及时（原文没有列出各项）",
+        "6 个清楚（原文没有列出各项）",
+        "8 项免费服务（原文没有列出各项）",
+    ]
+
+
+def test_the_catalogue_is_of_the_packs_in_force() -> None:
+    adopt(["plan-8", "zhengzhou-2010-43"])
+
+    def who(day: dt.date) -> list[tuple[str, str]]:
+        return [(pack.key, one.key) for pack, one in responsibilities_on(day)]
+
+    assert who(dt.date(2009, 12, 31)) == []
+    assert who(dt.date(2010, 4, 6)) == [("plan-8", "full-time-coordinator")]
+    assert len(who(dt.date(2010, 4, 7))) == 12
+
+
+SOMEBODY = """
+[[responsibilities]]
+key = "school"
+who = "教育部门"
+clause = "一"
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("", "responsibilities.1（school）.duties 缺少这一项"),
+        ("duties = []", "duties 应为非空的列表"),
+        ('duties = [" "]', "duties 应为文字，不能为空"),
+        (
+            f'duties = ["入学"]\n{SOMEBODY}duties = ["入托"]',
+            "responsibilities 标识“school”用了两次",
+        ),
+    ],
+)
+def test_somebody_is_there_for_something(tmp_path: Path, more: str, message: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(f"{SHIPPED}{SOMEBODY}{more}\n", encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        read_pack(path)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

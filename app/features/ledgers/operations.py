@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.access import Action, Reason, Refused, actor_of
+from app.access import Action, Reason, Refused
 from app.audit import load, operation, refuse
 from app.audit.attachments import Upload, discard, receive
 from app.db import today
 from app.features.ledgers import rules
 from app.features.ledgers.models import LedgerDocument
-from app.features.places import OrgUnit
+from app.features.places import OrgUnit, in_reach
 from app.policy import ledgers_on
 
 
@@ -33,7 +33,7 @@ def attach(session: Session, data: Mapping[str, Any], upload: Upload | None) -> 
         document = receive(session, LedgerDocument, data, upload, counted=False)
         unit = load(session, OrgUnit, document.org_unit_id)
         ledger = next((one for one in ledgers_on(today()) if one.key == document.kind), None)
-        if not _own(session, document):
+        if not in_reach(session, LedgerDocument, org_unit_id=document.org_unit_id):
             raise Refused(rules.NOT_BELOW)
         if ledger is None:
             raise Refused(Reason(rules.UNKNOWN, "kind", {"value": document.kind}))
@@ -53,14 +53,6 @@ def attach(session: Session, data: Mapping[str, Any], upload: Upload | None) -> 
         )
         document.edition = (session.scalar(last) or 0) + 1
     return document
-
-
-def _own(session: Session, document: LedgerDocument) -> bool:
-    """Whether the unit lies in the actor's rows; the wall would refuse it without a reason."""
-    actor = actor_of(session)
-    access = actor.access(LedgerDocument)
-    values = {"org_unit_id": document.org_unit_id}
-    return access is not None and access.rows.holds(values, actor.facts)
 
 
 @operation(LedgerDocument, Action.DELETE)

@@ -1,4 +1,4 @@
-"""Stations, who holds office there, and their equipment (R003–R013, R214–R219)."""
+"""Stations, who holds office there, and their equipment (R003–R013, R214–R220)."""
 
 import datetime as dt
 
@@ -24,8 +24,8 @@ def _six(label: str) -> Mapped[bool]:
 class Premises(Keyed, Versioned, Stamped, Base):
     """The station record of a unit: how it is reached, its rooms, the 六有 (R004, R011, R214–R219).
 
-    What falls short is judged by the norms of the rule packs in force, and by the ledger of
-    equipment, whenever the record or the unit's equipment is entered or corrected.
+    What falls short is judged by the norms of the rule packs in force, by the ledger of equipment
+    and by who holds a post (R220), whenever one of these is entered or corrected.
     """
 
     __tablename__ = "premises"

@@ -12,7 +12,7 @@ from app.audit import accept, fill, load, operation, refuse
 from app.db import Base, today
 from app.features.offices import rules
 from app.features.offices.models import Equipment, OfficeHolder, Premises
-from app.features.places import OrgUnit, own_unit, place_of_unit
+from app.features.places import OrgUnit, in_reach, own_unit, place_of_unit
 from app.features.residents import name_problem, normalise_name, normalise_phone, phone_problem
 from app.policy import standards_on
 from app.policy.facts import PREMISES
@@ -22,7 +22,7 @@ TIDY_PHONES = dict.fromkeys(PHONES, normalise_phone)
 TIDY_HOLDER = {"name": normalise_name, "phone": normalise_phone}
 MEASURES = ("hall_area", "offices", "seats")
 ROOMS = tuple(name for name in PREMISES if hasattr(Premises, name))
-"""Columns that norms are measured by; the others count equipment."""
+"""Columns that norms are measured by; the others count equipment and posts."""
 
 
 @operation(Premises, Action.CREATE)
@@ -80,7 +80,13 @@ def _judge(session: Session, premises: Premises) -> None:
     in_use = select(Equipment.kind, func.count(Equipment.id)).where(
         Equipment.org_unit_id == unit.id, Equipment.retired_on.is_(None)
     )
+    in_office = select(OfficeHolder.post, func.count(OfficeHolder.id)).where(
+        OfficeHolder.org_unit_id == unit.id,
+        OfficeHolder.since <= today(),
+        or_(OfficeHolder.until.is_(None), OfficeHolder.until >= today()),
+    )
     facts = dict(session.execute(in_use.group_by(Equipment.kind)).all())
+    facts |= dict(session.execute(in_office.group_by(OfficeHolder.post)).all())
     facts |= {name: getattr(premises, name) for name in ROOMS}
     lacking = [*rules.shortcomings(unit.kind, facts, standards_on(today()))]
     premises.shortfalls = len(lacking)
@@ -98,6 +104,7 @@ def enter_holder(session: Session, data: Mapping[str, Any]) -> OfficeHolder:
     _place(session, holder)
     _check_holder(session, holder)
     session.add(holder)
+    _judge_unit(session, holder.org_unit_id)
     return holder
 
 
@@ -115,6 +122,7 @@ def correct_holder(
     with session.no_autoflush:
         fill(holder, values)
         _check_holder(session, holder)
+    _judge_unit(session, holder.org_unit_id)
     return holder
 
 
@@ -240,8 +248,5 @@ def _place(session: Session, row: OfficeHolder | Equipment) -> None:
 
 
 def _check_reach(session: Session, entity: type[Base], **place: int | None) -> None:
-    """The wall would refuse it as well; this names the column."""
-    actor = actor_of(session)
-    access = actor.access(entity)
-    if access is not None and not access.rows.holds(place, actor.facts):
+    if not in_reach(session, entity, **place):
         raise Refused(rules.NOT_YOURS)

@@ -20,7 +20,7 @@ FEATURE = Feature(
             create=operations.enter_premises,
             change=operations.correct_premises,
             shown_on=("org_unit_id",),
-            help=N_("未达标项按启用的规则包和设备台账自动列出，依据写在每项后面。"),
+            help=N_("未达标项按启用的规则包、设备台账和岗位人员自动列出，依据写在每项后面。"),
         ),
         Screen(
             OfficeHolder,

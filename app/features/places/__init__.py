@@ -15,6 +15,7 @@ from app.features.places.operations import (
 )
 from app.features.places.posts import actor_for, find_account, posts_of
 from app.features.places.queries import (
+    in_reach,
     own_street,
     own_streets,
     own_unit,
@@ -53,6 +54,7 @@ __all__ = [
     "create_unit",
     "end_appointment",
     "find_account",
+    "in_reach",
     "load_regions",
     "locate",
     "only_a_division",

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import N_, Reason, Refused, actor_of
+from app.db import Base
 from app.features.places.models import Area, OrgUnit
 from app.features.places.rules import STREET_UNITS
 
@@ -35,6 +36,16 @@ def own_unit(session: Session) -> int:
     if unit is None:
         raise Refused(NO_UNIT)
     return unit
+
+
+def in_reach(session: Session, entity: type[Base], **place: int | None) -> bool:
+    """Whether a record of this place lies in the actor's rows.
+
+    The wall would refuse it as well; who asks first can name the column.
+    """
+    actor = actor_of(session)
+    access = actor.access(entity)
+    return actor.is_system or (access is not None and access.rows.holds(place, actor.facts))
 
 
 def own_streets(session: Session) -> list[int]:

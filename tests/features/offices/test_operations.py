@@ -1,4 +1,4 @@
-"""Use cases on stations, posts and equipment, on both databases (R003–R006, R008–R013)."""
+"""Use cases on stations, posts and equipment, on both databases (R003–R006, R008–R013, R220)."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def test_a_station_is_judged_by_norms_and_equipment(
     record = enter_premises(clerk, PREMISES | {"org_unit_id": station})
     assert (record.street_id, record.community_id) == (district.world.east, None)
     assert record.service_phone == "037166668888"
-    assert record.shortfalls == 5
+    assert record.shortfalls == 6
     first = "窗口专柜电脑（每人 1 台）：现有0台，应不少于3台（静海政办发〔2013〕26号 一（二）2）"
     assert str(record.shortcomings).splitlines()[0] == first
 
@@ -76,7 +76,15 @@ def test_a_station_is_judged_by_norms_and_equipment(
         )
         for number, kind in enumerate(("printer", "printer", "camera", "scanner", "webcam"))
     ]
+    security = "信息安全专人：现有0名，应不少于1名（静海政办发〔2013〕26号 一（三）2）"
+    assert (record.shortfalls, record.shortcomings) == (2, f"{first}\n{security}")
+    contact = HOLDER | {"post": "info_security", "org_unit_id": station}
+    holder = enter_holder(clerk, contact)
     assert (record.shortfalls, record.shortcomings) == (1, first)
+    correct_holder(clerk, holder.id, 1, {"until": TODAY - dt.timedelta(days=1)})
+    assert record.shortfalls == 2
+    enter_holder(clerk, contact | {"since": TODAY})
+    assert record.shortfalls == 1
     retire_equipment(clerk, made[-1].id, 1, retired_on=TODAY, retired_reason="损坏")
     assert record.shortfalls == 2
 

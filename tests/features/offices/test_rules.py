@@ -1,4 +1,4 @@
-"""Rules on stations, posts and equipment; no database (R008, R011, R012, R214–R219)."""
+"""Rules on stations, posts and equipment; no database (R008, R011, R012, R214–R220)."""
 
 import datetime as dt
 from typing import Any
@@ -19,6 +19,7 @@ JINGHAI, PLAN_7, PLAN_9 = (
 FULL: dict[str, int | None] = {
     "hall_area": 40, "offices": 2, "seats": 3, "computer": 3, "printer": 2, "camera": 1,
     "scanner": 1, "webcam": 1, "amenities": True, "sign_board": True,
+    "info_security": 1,
 }  # fmt: skip
 
 
@@ -39,6 +40,10 @@ def test_a_station_that_has_what_is_asked_for_falls_short_of_nothing() -> None:
             "工作人员办公室：现有0间，应不少于2间（静海政办发〔2013〕26号 一（二）1）",
         ),
         ({"printer": 1}, "打印机：现有1台，应不少于2台（静海政办发〔2013〕26号 一（二）2）"),
+        (
+            {"info_security": None},
+            "信息安全专人：现有0名，应不少于1名（静海政办发〔2013〕26号 一（三）2）",
+        ),
         (
             {"sign_board": False},
             "标牌，照片、制度、职责上墙，三角立牌：没有（静海政办发〔2013〕26号 一（二）末）",
