@@ -61,6 +61,7 @@ from app.features.meetings.models import (
     MinutesCopy,
 )
 from app.features.offices import Equipment, OfficeHolder, Premises
+from app.features.outflow import Outflow
 from app.features.places.models import Appointment, Area, FormerName, OrgUnit, PoliceCoverage
 from app.features.privacy.models import DataKey
 from app.features.rentals.models import RentalDocument, RentalHouse, SafetyInspection, Tenancy
@@ -253,6 +254,7 @@ def _insert_office(
         (OfficeHolder, stations.holder_rows()),
         (Equipment, stations.equipment_rows()),
         (Employer, stations.employer_rows()),
+        (Outflow, stations.outflow_rows()),
         (ExchangeKey, exchanges.key_rows()),
         (ExchangePackage, exchanges.package_rows()),
         (Letter, correspondence.letter_rows()),

@@ -7,6 +7,7 @@ from app.panel import Feature
 MENU = (
     "deadlines",
     "residents",
+    "outflow",
     "rentals",
     "employers",
     "services",

@@ -125,6 +125,17 @@ class Collecting(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutflowTerm(Rule):
+    """How soon somebody who has left is registered.
+
+    Attributes:
+        register_days: within how many days after leaving (R063).
+    """
+
+    register_days: Annotated[int, Between(1, 366)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Norm(Rule):
     """How many people an organisation needs: a formula over the facts of its area (R019–R025)."""
 
@@ -204,6 +215,7 @@ class Pack:
         duties: what is due again and again, but for meetings.
         meetings: kinds of meetings.
         collecting: how soon collected information is entered.
+        outflow: how soon somebody who has left is registered.
         staffing: how many people are needed.
         premises: what rooms and equipment an office has at least.
         indicators: what should be reached.
@@ -218,6 +230,7 @@ class Pack:
     duties: tuple[Duty, ...] = ()
     meetings: tuple[MeetingType, ...] = ()
     collecting: Collecting | None = None
+    outflow: OutflowTerm | None = None
     staffing: tuple[Norm, ...] = ()
     premises: tuple[Standard, ...] = ()
     indicators: tuple[Indicator, ...] = ()
@@ -364,6 +377,12 @@ def collecting_on(day: dt.date) -> Collecting | None:
     return found[-1] if found else None
 
 
+def outflow_on(day: dt.date) -> OutflowTerm | None:
+    """What held on a day about registering who has left; None if no pack said anything."""
+    found = [pack.outflow for pack in _valid(day) if pack.outflow]
+    return found[-1] if found else None
+
+
 def meeting_labels() -> Mapping[str, str]:
     """Key → name of every kind of meeting the district ever had; of one key the newest name."""
     packs = (one.pack for one in _adopted.values())
@@ -401,6 +420,8 @@ def _parts(pack: Pack) -> Iterator[str]:
         yield "subsidy"
     if pack.collecting is not None:
         yield "collecting"
+    if pack.outflow is not None:
+        yield "outflow"
     yield from (f"duties.{one.key}" for one in pack.all_duties)
     yield from (f"meetings.{one.key}" for one in pack.meetings)
     yield from (f"staffing.{one.key}" for one in pack.staffing)
