@@ -84,6 +84,13 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "address": "测试路3号", "staff_count": "9", "migrant_count": "3",
         "counted_on": "2020-01-01", "contact_name": "某厂联系人", "contact_phone": "13812345678",
     },
+    "outflow": {
+        "name": "何远", "id_number": "410105199003074510", "phone": "13812345678",
+        "community_id": "@AX", "went_on": "2020-01-01", "reason": "204",
+        "destination_region": "410122", "destination_place": "某镇某村", "workplace": "某厂",
+        "occupation": "6", "elders_left": "2", "children_left": "1", "needs": "看望老人",
+        "notice_version": "2026-1", "notice_method": "paper", "declared_by": "family",
+    },
     "verification": {"residence_id": "@A1", "outcome": "here"},
     "change_slip": {
         "residence_id": "@A1", "source": "self", "collected_at": "2020-03-01T08:30",
@@ -229,6 +236,7 @@ EARLIER: Mapping[str, Mapping[str, str]] = {
     },
     "meeting": {"held_on": "1950-12-31"},
     "service_card": {"consented_on": "1950-12-31"},
+    "outflow": {"went_on": "1950-12-31"},
 }
 """What a change of a row of the district says instead: earlier than all dates of the district,
 and a name where the canary is none."""
@@ -483,6 +491,7 @@ PRESSED_WITH = {
     "retired_on": "2020-01-01",
     "retired_reason": "损坏",
     "replied_on": "2020-01-01",
+    "returned_on": "2020-01-01",
     "assistance_request.outcome": "received",
 }
 """What fills the form of a button; only its version is wrong."""

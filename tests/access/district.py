@@ -57,6 +57,7 @@ from app.features.meetings.models import (
 )
 from app.features.minors import MinorAccess
 from app.features.offices import Equipment, OfficeHolder, Premises
+from app.features.outflow import Outflow
 from app.features.places.models import (
     Appointment,
     Area,
@@ -359,6 +360,7 @@ STREET_ROWS = (
         closed=("B2",),
     ),
     Plan(Employer),
+    Plan(Outflow, status=("away", "returned"), over=("returned_on",)),
     Plan(RentalDocument, references={"house_id": own}),
     Plan(MeetingDocument, references={"meeting_id": own, "org_unit_id": kept}),
     Plan(Invitation, references={"meeting_id": own, "organiser_id": kept, "org_unit_id": owed}),
