@@ -102,7 +102,7 @@ def test_the_figures_of_august(august: District) -> None:
 
 
 LEFT = (
-    # area, destination, declared, returned, elders, children
+    # community; destination; declared; returned; elders and children left behind
     ("410105901001", "440305", "2026-08-31", None, 2, 1),  # on the last day: counted
     ("410105901001", "440106", "2026-05-01", "2026-09-01", 0, 1),  # back after: counted
     ("410105901201", "310115", "2026-05-01", None, 1, 0),  # of the village of station 2
