@@ -43,6 +43,7 @@ from app.features.meetings.models import (
 from app.features.minors.models import MinorAccess
 from app.features.offices.models import Equipment, OfficeHolder, Premises
 from app.features.offices.rights import CONTACT_CARD
+from app.features.outflow.models import Outflow
 from app.features.oversight.rights import MATRIX, PROPOSAL, WHY
 from app.features.places.models import (
     Appointment,
@@ -236,6 +237,25 @@ def _employers() -> list[Grant]:
         ),
         grant(supervisor, Employer, rows=own_street, read=known, may=SERVE),
         grant(officer, Employer, rows=own_communities, read=known, may=SERVE),
+    ]
+
+
+def _outflow() -> list[Grant]:
+    """The street keeps who has left; the station sees who it is and where, not what is needed."""
+    known, routine = [T.ROUTINE, T.IDENTITY, T.CONTACT], [T.ROUTINE, T.IDENTITY]
+    clerk, supervisor, officer = Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER
+    return [
+        grant(
+            clerk,
+            Outflow,
+            rows=own_street,
+            read=known,
+            write=known,
+            # Deleted when the person does not want it any more.
+            may=[*ENTER_AND_SERVE, A.CLOSE, A.DELETE, A.EXPORT],
+        ),
+        grant(supervisor, Outflow, rows=own_street, read=known, may=VIEW),
+        grant(officer, Outflow, rows=own_communities, read=routine, may=VIEW),
     ]
 
 
@@ -923,6 +943,7 @@ def build(legal_basis: Mapping[str, str] | None = None) -> Policy:
         *_places(),
         *_offices(),
         *_employers(),
+        *_outflow(),
         *_inspections(),
         *_street(),
         *_police(),

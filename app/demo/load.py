@@ -71,6 +71,7 @@ from app.features.meetings.models import (
     MinutesCopy,
 )
 from app.features.offices import Equipment, OfficeHolder, Premises
+from app.features.outflow import Outflow
 from app.features.places.models import Appointment, Area, FormerName, OrgUnit, PoliceCoverage
 from app.features.plans import ModelUnit, PlanStage, WorkPlan
 from app.features.privacy.models import DataKey
@@ -268,6 +269,7 @@ def _insert_office(
         (WorkPlan, plans.plan_rows()),
         (PlanStage, plans.stage_rows()),
         (ModelUnit, plans.model_rows()),
+        (Outflow, stations.outflow_rows()),
         (ExchangeKey, exchanges.key_rows()),
         (ExchangePackage, exchanges.package_rows()),
         (Letter, correspondence.letter_rows()),

@@ -1,9 +1,9 @@
-"""The demo's stations, the people in charge, equipment and employers; all of it is invented."""
+"""The demo's stations, the people in charge, equipment, employers, and who has left; invented."""
 
 import datetime as dt
 from collections.abc import Iterator
 
-from stdnum.cn import uscc
+from stdnum.cn import ric, uscc
 
 from app.demo.bulk import Row
 from app.demo.district import STREET, area_key, below, unit_key
@@ -138,3 +138,52 @@ def employer_rows() -> Iterator[Row]:
             "contact_name": "演示联系人",
             "contact_phone": f"1380000{8000 + key}",
         }
+
+
+def outflow_rows() -> Iterator[Row]:
+    """Who has left the street and said so; two of them are back."""
+    communities = below(STREET)
+    for key, (name, region, place, reason, went, elders, children, needs) in enumerate(_LEFT, 1):
+        number = f"{DISTRICT}{1970 + key}0{key % 9 + 1}15{key:03}"
+        went_on, back = _day(2026, *went), key in {4, 9}
+        yield {
+            "id": key,
+            "name": name,
+            "id_number": number + ric.calc_check_digit(number + "0"),
+            "phone": f"1380000{8100 + key}",
+            "street_id": area_key(STREET),
+            "community_id": area_key(communities[key % len(communities)].code),
+            "went_on": went_on,
+            "reason": reason,
+            "destination_region": region,
+            "destination_place": place,
+            "workplace": "演示工厂" if key % 3 == 0 else None,
+            "occupation": "6" if key % 3 == 0 else None,
+            "elders_left": elders,
+            "children_left": children,
+            "needs": needs,
+            "notice_version": "2026-1",
+            "notice_method": "paper",
+            "declared_by": "family" if key % 4 == 0 else "self",
+            "declared_on": min(went_on + dt.timedelta(days=5 * key), REFERENCE_DAY),
+            "registered_late": None,
+            "status": "returned" if back else "away",
+            "returned_on": _day(2026, 9, 20) if back else None,
+        }
+
+
+_LEFT = (
+    # name, destination, place, reason, month and day, elders, children, needs
+    ("何远", "440305", None, "204", (2, 20), 2, 1, "希望社区节假日上门看望老人"),
+    ("吕行", "440106", None, "206", (3, 2), 0, 0, None),
+    ("施途", "310115", None, "204", (3, 5), 1, 0, None),
+    ("孔归", "330106", None, "207", (3, 9), 0, 0, None),
+    ("曹江", "320505", None, "204", (4, 11), 2, 2, "希望安排放学后照看"),
+    ("严北", "110105", None, "204", (4, 28), 1, 0, None),
+    ("华洛", "410311", "开元路街道演示社区", "204", (5, 6), 0, 1, None),
+    ("金开", "410202", "龙亭街道演示社区", "206", (5, 18), 0, 0, None),
+    ("魏信", "411503", "五星街道演示社区", "131", (6, 1), 1, 0, None),
+    ("陶平", "410122", "青年路街道演示村", "202", (6, 15), 0, 0, None),
+    ("姜疆", "650103", None, "211", (7, 1), 1, 1, None),
+    ("戚源", "419001", "沁园街道演示社区", "204", (7, 20), 0, 0, None),
+)

@@ -8,6 +8,7 @@ MENU = (
     "deadlines",
     "matters",
     "residents",
+    "outflow",
     "rentals",
     "employers",
     "services",

@@ -138,6 +138,17 @@ class Migrant(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutflowTerm(Rule):
+    """How soon somebody who has left is registered.
+
+    Attributes:
+        register_days: within how many days after leaving (R063).
+    """
+
+    register_days: Annotated[int, Between(1, 366)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Norm(Rule):
     """How many people an organisation needs: a formula over the facts of its area (R019–R025)."""
 
@@ -233,6 +244,7 @@ class Pack:
         meetings: kinds of meetings.
         collecting: how soon collected information is entered.
         migrant: who counts as a migrant.
+        outflow: how soon somebody who has left is registered.
         staffing: how many people are needed.
         premises: what rooms and equipment an office has at least.
         indicators: what should be reached.
@@ -249,6 +261,7 @@ class Pack:
     meetings: tuple[MeetingType, ...] = ()
     collecting: Collecting | None = None
     migrant: Migrant | None = None
+    outflow: OutflowTerm | None = None
     staffing: tuple[Norm, ...] = ()
     premises: tuple[Standard, ...] = ()
     indicators: tuple[Indicator, ...] = ()
@@ -408,6 +421,12 @@ def migrant_on(day: dt.date) -> Migrant | None:
     return found[-1] if found else None
 
 
+def outflow_on(day: dt.date) -> OutflowTerm | None:
+    """What held on a day about registering who has left; None if no pack said anything."""
+    found = [pack.outflow for pack in _valid(day) if pack.outflow]
+    return found[-1] if found else None
+
+
 def meeting_labels() -> Mapping[str, str]:
     """Key → name of every kind of meeting the district ever had; of one key the newest name."""
     packs = (one.pack for one in _adopted.values())
@@ -447,6 +466,8 @@ def _parts(pack: Pack) -> Iterator[str]:
         yield "collecting"
     if pack.migrant is not None:
         yield "migrant"
+    if pack.outflow is not None:
+        yield "outflow"
     yield from (f"duties.{one.key}" for one in pack.all_duties)
     yield from (f"meetings.{one.key}" for one in pack.meetings)
     yield from (f"staffing.{one.key}" for one in pack.staffing)

@@ -898,6 +898,75 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "outflow",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "name",
+            sa.String(length=50).with_variant(sa.String(length=50, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("id_number", sa.LargeBinary(), nullable=False),
+        sa.Column("id_number_key", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("street_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("went_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("destination_region", sa.String(length=32), nullable=False),
+        sa.Column("destination_place", sa.String(length=80), nullable=True),
+        sa.Column("workplace", sa.String(length=100), nullable=True),
+        sa.Column("occupation", sa.String(length=32), nullable=True),
+        sa.Column("elders_left", sa.Integer(), nullable=False),
+        sa.Column("children_left", sa.Integer(), nullable=False),
+        sa.Column("needs", sa.String(length=200), nullable=True),
+        sa.Column("notice_version", sa.String(length=20), nullable=False),
+        sa.Column("notice_method", sa.String(length=32), nullable=True),
+        sa.Column("declared_by", sa.String(length=32), nullable=False),
+        sa.Column("declared_on", sa.Date(), nullable=False),
+        sa.Column("registered_late", sa.Boolean(), nullable=True),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["area.id"], name=op.f("fk_outflow_community_id_area")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["ab_user.id"], name=op.f("fk_outflow_created_by_id_ab_user")
+        ),
+        sa.ForeignKeyConstraint(["street_id"], ["area.id"], name=op.f("fk_outflow_street_id_area")),
+        sa.ForeignKeyConstraint(
+            ["updated_by_id"], ["ab_user.id"], name=op.f("fk_outflow_updated_by_id_ab_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outflow")),
+    )
+    with op.batch_alter_table("outflow", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outflow_community_id"), ["community_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outflow_created_by_id"), ["created_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outflow_id_number_key"), ["id_number_key"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_outflow_name"), ["name"], unique=False)
+        batch_op.create_index(
+            "ix_outflow_street_went", ["street_id", "went_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outflow_updated_by_id"), ["updated_by_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_outflow_away",
+            ["id_number_key"],
+            unique=True,
+            postgresql_where=sa.text("status = 'away'"),
+            sqlite_where=sa.text("status = 'away'"),
+        )
+
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("id_type", sa.String(length=32), nullable=False),
@@ -3514,6 +3583,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_created_by_id"))
 
     op.drop_table("person")
+    with op.batch_alter_table("outflow", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_outflow_away",
+            postgresql_where=sa.text("status = 'away'"),
+            sqlite_where=sa.text("status = 'away'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_outflow_updated_by_id"))
+        batch_op.drop_index("ix_outflow_street_went")
+        batch_op.drop_index(batch_op.f("ix_outflow_name"))
+        batch_op.drop_index(batch_op.f("ix_outflow_id_number_key"))
+        batch_op.drop_index(batch_op.f("ix_outflow_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_outflow_community_id"))
+
+    op.drop_table("outflow")
     with op.batch_alter_table("org_unit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_org_unit_updated_by_id"))
         batch_op.drop_index(batch_op.f("ix_org_unit_parent_id"))

@@ -1,6 +1,6 @@
 DO $$ -- our roles cannot log in; the owner, whatever its name, keeps its rights
 DECLARE
-    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'assistance_request', 'attendance', 'audit_entry', 'calendar_day', 'calendar_year', 'change_slip', 'code_item', 'code_mapping', 'code_scheme', 'cooperation_agreement', 'coordinator', 'data_key', 'database_reader', 'day_log', 'decision', 'due_item', 'employer', 'equipment', 'exchange_key', 'exchange_package', 'export_request', 'external_system', 'external_transfer', 'former_name', 'hand_over', 'handed_form', 'invitation', 'ledger_document', 'letter', 'matter', 'meeting', 'meeting_document', 'minor_access', 'minutes_copy', 'model_unit', 'monthly_report', 'office_holder', 'org_unit', 'person', 'plan_stage', 'police_coverage', 'premises', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'rule_pack', 'safety_inspection', 'service_card', 'subsidy_line', 'tenancy', 'verification', 'work_plan', 'ab_user']::regclass[];
+    ours regclass[] := ARRAY['appointment', 'area', 'assessment_month', 'assistance_request', 'attendance', 'audit_entry', 'calendar_day', 'calendar_year', 'change_slip', 'code_item', 'code_mapping', 'code_scheme', 'cooperation_agreement', 'coordinator', 'data_key', 'database_reader', 'day_log', 'decision', 'due_item', 'employer', 'equipment', 'exchange_key', 'exchange_package', 'export_request', 'external_system', 'external_transfer', 'former_name', 'hand_over', 'handed_form', 'invitation', 'ledger_document', 'letter', 'matter', 'meeting', 'meeting_document', 'minor_access', 'minutes_copy', 'model_unit', 'monthly_report', 'office_holder', 'org_unit', 'outflow', 'person', 'plan_stage', 'police_coverage', 'premises', 'publication', 'rental_document', 'rental_house', 'residence', 'residence_event', 'rule_pack', 'safety_inspection', 'service_card', 'subsidy_line', 'tenancy', 'verification', 'work_plan', 'ab_user']::regclass[];
     grantees text := (
         SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles
         WHERE starts_with(rolname, 'liuguan_') AND NOT rolcanlogin
@@ -67,6 +67,7 @@ ALTER TABLE model_unit NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE monthly_report NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE office_holder NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE org_unit NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE outflow NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE person NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE plan_stage NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
 ALTER TABLE police_coverage NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;

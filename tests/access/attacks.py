@@ -101,6 +101,13 @@ VALID: Mapping[str, Mapping[str, str]] = {
         "kind": "market", "name": "某市场", "target_year": "2026", "criteria": "有协会",
         "community_id": "@AX",
     },
+    "outflow": {
+        "name": "何远", "id_number": "410105199003074510", "phone": "13812345678",
+        "community_id": "@AX", "went_on": "2020-01-01", "reason": "204",
+        "destination_region": "410122", "destination_place": "某镇某村", "workplace": "某厂",
+        "occupation": "6", "elders_left": "2", "children_left": "1", "needs": "看望老人",
+        "notice_version": "2026-1", "notice_method": "paper", "declared_by": "family",
+    },
     "verification": {"residence_id": "@A1", "outcome": "here"},
     "change_slip": {
         "residence_id": "@A1", "source": "self", "collected_at": "2020-03-01T08:30",
@@ -256,6 +263,7 @@ EARLIER: Mapping[str, Mapping[str, str]] = {
     "meeting": {"held_on": "1950-12-31"},
     "service_card": {"consented_on": "1950-12-31"},
     "work_plan": {"starts_on": "1950-12-31", "ends_on": "2098-12-31"},
+    "outflow": {"went_on": "1950-12-31"},
 }
 """What a change of a row of the district says instead: earlier than all dates of the district,
 and a name where the canary is none."""
@@ -524,6 +532,7 @@ PRESSED_WITH = {
     "retired_on": "2020-01-01",
     "retired_reason": "损坏",
     "replied_on": "2020-01-01",
+    "returned_on": "2020-01-01",
     "assistance_request.outcome": "received",
     "matter.closed_on": "2020-01-01",
     "matter.result": "已解决",

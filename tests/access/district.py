@@ -58,6 +58,7 @@ from app.features.meetings.models import (
 )
 from app.features.minors import MinorAccess
 from app.features.offices import Equipment, OfficeHolder, Premises
+from app.features.outflow import Outflow
 from app.features.places.models import (
     Appointment,
     Area,
@@ -377,6 +378,7 @@ STREET_ROWS = (
         status=("planned", "withdrawn"),
         over=("recognised_on", "withdrawn_on", "result"),
     ),
+    Plan(Outflow, status=("away", "returned"), over=("returned_on",)),
     Plan(RentalDocument, references={"house_id": own}),
     Plan(MeetingDocument, references={"meeting_id": own, "org_unit_id": kept}),
     Plan(Invitation, references={"meeting_id": own, "organiser_id": kept, "org_unit_id": owed}),

@@ -81,6 +81,17 @@ COLUMNS: Mapping[str, Columns] = {
         },
         worked_out="street_id",
     ),
+    "outflow": Columns(
+        {
+            "identity": "name id_number",
+            "contact": "phone needs",
+            "absence": "street_id community_id went_on reason destination_region"
+            " destination_place workplace occupation elders_left children_left notice_version"
+            " notice_method declared_by declared_on registered_late status returned_on",
+        },
+        once="id_number",
+        worked_out="street_id declared_on registered_late status returned_on",
+    ),
     "safety_inspection": Columns(
         {
             "inspection": "house_id street_id community_id inspected_on inspector_id"
@@ -454,6 +465,8 @@ PRESSED_BY: Mapping[tuple[str, str], str] = {
     ("plan_stage", "finish"): KEEPERS,
     ("model_unit", "recognise"): "migrant_office",
     ("model_unit", "withdraw"): "migrant_office",
+    ("outflow", "come-back"): "street_clerk",
+    ("outflow", "withdraw"): "street_clerk",
     ("meeting_document", "remove"): KEEPERS,
     ("ledger_document", "remove"): "street_clerk police_officer",
     ("tenancy", "end"): "street_clerk",
@@ -659,6 +672,8 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "office_holder": _keep("street", "create change"),
         "equipment": _keep("street", "create change"),
         "employer": _keep("street", "create change export reveal"),
+        # Whoever does not want to be registered any more is deleted.
+        "outflow": _keep("street", "create change close delete export reveal"),
         # A file moves with its house and is taken out for good; nobody corrects one.
         "rental_document": _keep("street", "create change delete"),
         "meeting_document": _keep("street", "create delete"),
@@ -697,6 +712,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "office_holder": _see("street"),
         "equipment": _see("street"),
         "employer": _see("street", may=f"{LOOK} reveal"),
+        "outflow": _see("street"),
         "rental_document": _see("street"),
         "meeting_document": _see("street"),
         "tenancy": _see("street"),
@@ -727,6 +743,7 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "office_holder": _keep("kept", "create change"),
         "equipment": _keep("kept", "create change"),
         "employer": _see("station", may=f"{LOOK} reveal"),
+        "outflow": _see("station", "identity", "absence"),
         "residence_event": Line("station", "list create", ALL, ALL),
         # Hands over for the station, and takes a wrong slip back.
         "hand_over": Line("slips", f"{LOOK} create change", ALL, ("slip",)),
@@ -860,12 +877,12 @@ NOTHING: Mapping[str, str] = {
     "publication service_card subsidy_line day_log verification",
     "planning_officer": "model_unit "
     "ledger_document monthly_report "
-    "safety_inspection employer change_slip "
+    "safety_inspection employer outflow change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
     "code_scheme person police_coverage publication rental_house residence "
     "residence_event tenancy day_log hand_over handed_form verification",
-    "migrant_office": "employer "
+    "migrant_office": "employer outflow "
     "safety_inspection change_slip "
     "calendar_day calendar_year minor_access rental_document data_key "
     "database_reader appointment attendance code_item code_mapping "
@@ -874,7 +891,7 @@ NOTHING: Mapping[str, str] = {
     "verification",
     "coordinator": "matter work_plan plan_stage model_unit "
     "ledger_document monthly_report "
-    "safety_inspection premises office_holder equipment employer "
+    "safety_inspection premises office_holder equipment employer outflow "
     "calendar_day calendar_year meeting_document rental_document "
     "export_request data_key database_reader appointment assessment_month "
     "attendance code_item code_mapping code_scheme coordinator decision "
@@ -883,7 +900,7 @@ NOTHING: Mapping[str, str] = {
     "minutes_copy hand_over handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "district_supervisor": "safety_inspection equipment employer change_slip "
+    "district_supervisor": "safety_inspection equipment employer outflow change_slip "
     "calendar_day calendar_year meeting_document minor_access "
     "rental_document export_request data_key database_reader appointment "
     "attendance code_item code_mapping code_scheme decision meeting person "
@@ -893,7 +910,7 @@ NOTHING: Mapping[str, str] = {
     "external_transfer exchange_key exchange_package",
     "system_admin": "matter work_plan plan_stage model_unit "
     "ledger_document monthly_report "
-    "safety_inspection premises office_holder equipment employer change_slip "
+    "safety_inspection premises office_holder equipment employer outflow change_slip "
     "meeting_document minor_access rental_document export_request data_key "
     "database_reader appointment assessment_month attendance coordinator "
     "decision meeting person publication rental_house residence "
@@ -903,7 +920,7 @@ NOTHING: Mapping[str, str] = {
     "external_transfer exchange_key exchange_package",
     "security_admin": "matter work_plan plan_stage model_unit "
     "ledger_document monthly_report "
-    "safety_inspection premises office_holder equipment employer change_slip "
+    "safety_inspection premises office_holder equipment employer outflow change_slip "
     "calendar_day calendar_year due_item rule_pack meeting_document "
     "minor_access rental_document export_request assessment_month "
     "attendance code_item code_mapping code_scheme coordinator decision "
@@ -914,7 +931,7 @@ NOTHING: Mapping[str, str] = {
     "external_transfer exchange_package",
     "auditor": "matter work_plan plan_stage model_unit "
     "ledger_document monthly_report "
-    "former_name safety_inspection premises office_holder equipment employer "
+    "former_name safety_inspection premises office_holder equipment employer outflow "
     "change_slip calendar_day calendar_year due_item rule_pack meeting_document "
     "rental_document data_key database_reader appointment area "
     "assessment_month attendance code_item code_mapping code_scheme "
@@ -971,6 +988,7 @@ TABLE: Mapping[str, Mapping[str, Cell]] = {
 MASKED: Mapping[str, str] = {
     "change_slip": "phone address",
     "employer": "contact_phone",
+    "outflow": "id_number phone",
     "person": "id_number",
     "residence": "id_number phone hukou_address address guardian_name guardian_phone",
     "rental_house": "address landlord_phone",

@@ -175,7 +175,7 @@ NEVER = {
 """What must not occur → a query for it."""
 
 PLACED = ("residence", "rental_house", "coordinator", "tenancy", "residence_event", "service_card",
-          "subsidy_line", "employer", "safety_inspection", "model_unit")  # fmt: skip
+          "subsidy_line", "employer", "outflow", "safety_inspection", "model_unit")  # fmt: skip
 
 
 @dataclass
@@ -255,7 +255,15 @@ def test_everything_is_there(loaded: Loaded, connection: Connection) -> None:
     assert count(connection, "monthly_report", "month = '2026-08'") == 22
     for table in ("letter", "assistance_request", "cooperation_agreement", "external_transfer"):
         assert count(connection, table) > 1
-    for table in ("premises", "office_holder", "equipment", "employer", "matter", "plan_stage"):
+    for table in (
+        "premises",
+        "office_holder",
+        "equipment",
+        "employer",
+        "outflow",
+        "matter",
+        "plan_stage",
+    ):
         assert count(connection, table) > 2
     assert count(connection, "safety_inspection", "status = 'open'") > 5
     for table in ("tenancy", "attendance", "decision", "service_card"):

@@ -43,6 +43,7 @@ SCOPES = {
     "equipment": {"street_id"},
     "employer": {"street_id", "community_id"},
     "model_unit": {"street_id", "community_id"},
+    "outflow": {"street_id", "community_id"},
     "residence": {"street_id", "community_id", "grid_id"},
     "residence_event": {"street_id", "community_id"},
     "service_card": {"street_id", "community_id"},

@@ -1121,7 +1121,7 @@ def monthly() -> Page:
         "help": "按居住事由统计月末在册的流动人口。",
         "shown": {
             "month": "2026-08", "place": "南阳新村街道办事处", "state": "按现在的登记计算",
-            "sheets": (population, change), "notes": ("本系统不登记流出人口。",),
+            "sheets": (population, change), "notes": ("房屋为累计数。",),
             "problems": ["“务工”行“性别”各栏之和为 1，与合计 2 不符，没有上报。"],
             "street_id": 7, "edition": None,
         },

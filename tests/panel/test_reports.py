@@ -158,7 +158,7 @@ def journal(house: House) -> tuple[Any, ...]:
 def test_the_workbook_is_the_page(living: House) -> None:
     answer = living.client("clerk-a").get(f"{PAGE}/export?month={MONTH}")
     book = load_workbook(BytesIO(answer.data))
-    assert book.sheetnames[:3] == ["流动人口基本信息", "人员变动", "出租房屋"]
+    assert book.sheetnames[:4] == ["流动人口基本信息", "人员变动", "外出去向", "出租房屋"]
     rows = [[one.value for one in line] for line in book.worksheets[0].iter_rows()]
     assert rows[0][0] == "流动人口基本信息"
     assert rows[1][0] == "ORG_UNIT.NAME@OFFICE-A · 2020-01 · 按现在的登记计算"

@@ -25,6 +25,7 @@ from app.policy import (
     load_pack,
     meeting_labels,
     meetings_on,
+    outflow_on,
     periods_between,
     read_pack,
     responsibilities_on,
@@ -33,7 +34,17 @@ from app.policy import (
 )
 from app.policy import subsidy_pack as pack_for
 from app.policy.facts import ORGANISATION
-from app.policy.pack import Duty, Ledger, MeetingType, Norm, Pack, Standard, _adopted
+from app.policy.pack import (
+    Collecting,
+    Duty,
+    Ledger,
+    MeetingType,
+    Norm,
+    OutflowTerm,
+    Pack,
+    Standard,
+    _adopted,
+)
 from app.policy.reading import POLICIES, load
 from app.policy.registry import forbidden
 from app.policy.rhythm import Rhythm
@@ -978,11 +989,36 @@ def test_the_manual_names_every_key(tmp_path: Path) -> None:
         Standard,
         Rhythm,
         Ledger,
+        Collecting,
+        OutflowTerm,
     ):
         for one in fields(kind):
             assert one.name == "key" or re.search(rf"\b{one.name}\b", MANUAL), one.name
     for work in shipped_labels()["duty_work"]:
         assert f"`{work}`" in MANUAL
+
+
+def test_who_has_left_is_registered_within_the_days_of_the_newest_document(
+    tmp_path: Path,
+) -> None:
+    """R063; of two documents of one day neither holds."""
+    assert outflow_on(SEPTEMBER) is None
+    own = tmp_path / "own.toml"
+    text = (
+        'title = "本区"\nsource = "一号"\nvalid_from = %s\n'
+        '[outflow]\nregister_days = %s\nclause = "一"\n'
+    )
+    own.write_text(text % ("2026-09-01", 10), encoding="utf-8")
+    adopt(["plan-2", str(own)])
+    days = (dt.date(2009, 12, 31), dt.date(2010, 1, 1), dt.date(2026, 8, 31), SEPTEMBER)
+    terms = [outflow_on(day) for day in days]
+    assert [term and term.register_days for term in terms] == [None, 30, 30, 10]
+    own.write_text(text % ("2010-01-01", 10), encoding="utf-8")
+    with pytest.raises(PackError, match="规定 outflow"):
+        adopt(["plan-2", str(own)])
+    own.write_text(text % ("2026-09-01", 0), encoding="utf-8")
+    with pytest.raises(PackError, match="register_days"):
+        read_pack(own)
 
 
 DISTRICTS = Path(__file__).parent / "districts"

@@ -57,6 +57,12 @@ def load_regions() -> Mapping[str, Region]:
     return MappingProxyType(regions)
 
 
+@cache
+def divided_regions() -> frozenset[str]:
+    """The codes that have others below them in the list; a city without counties is none."""
+    return frozenset(above for code in load_regions() for above in _lineage(code) if above != code)
+
+
 def origin_kind(region_code: str | None, home_province: str) -> str:
     """Classify where somebody comes from, as the monthly table does (户籍地类型).
 

@@ -1,7 +1,6 @@
 """The numbers of a month, counted by the database in the actor's rows (§3.7).
 
-State at the last instant (R064), permits (R086). Outflow (R065) is not registered, and the
-report says so.
+State at the last instant (R064), where those have gone who left (R065), permits (R086).
 
 Exact, hence for those alone who may list the registrations one by one: see `may_count`.
 """
@@ -18,16 +17,18 @@ from app.access import N_, Action, Actor, Denied, actor_of, fields
 from app.db import Base
 from app.features.codes import labels
 from app.features.collection import DayLog, Verification
+from app.features.outflow import Outflow
 from app.features.places import Area
 from app.features.rentals import RentalHouse, SafetyInspection
 from app.features.reports import rules
-from app.features.reports.rules import Change, Count, Report, Sheet, Translate
+from app.features.reports.rules import Away, Change, Count, Report, Sheet, Translate
 from app.features.residents import CHANGED, Residence, ResidenceEvent
 from app.features.services import ServiceCard
 from app.policy import migrant_on
 
 PERMITS, HOUSES, SERVICES, WORK = N_("居住证"), N_("出租房屋"), N_("服务"), N_("工作量")
-NO_OUTFLOW = N_("本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。")
+OUTFLOW = N_("外出去向")
+VOLUNTARY = N_("外出去向、留守老人和留守儿童只统计自愿申报、月末尚未返回的。")
 NOT_DATED = N_("居住证中止、注销和出租房屋停租的日期没有登记，不作统计；房屋为累计数，含已停租的。")
 BY_POLICE = N_("居住证受理、签发、签注由公安机关统计。")
 BASE = N_("人数为当月最后一日 24 时的在册登记；事由、处所等按制表时的登记。")
@@ -42,6 +43,9 @@ PERMIT_DAYS = {
     "permit_endorsed_on": N_("本月签注"),
 }
 HAZARD = ("item", "inspected_on", "rechecked_on", "recheck_result", "street_id")
+AWAY = (
+    "destination_region", "elders_left", "children_left", "declared_on", "returned_on", "street_id",
+)  # fmt: skip
 LOGGED = ("visits", "collected", "changed", "departed")
 """What of the day logs is added up."""
 
@@ -114,7 +118,8 @@ def work_out(session: Session, month: Month, locale: str, translate: Translate =
     places = rules.changes(by_place, translate)
     others = _others(session, month, translate)
     permits = _reads(actor, Residence, *PERMIT_DAYS)
-    notes = (BASE, NO_OUTFLOW, NOT_DATED, *(() if permits else (BY_POLICE,)))
+    left = (VOLUNTARY,) if _reads(actor, Outflow, *AWAY) else ()
+    notes = (BASE, *left, NOT_DATED, *(() if permits else (BY_POLICE,)))
     return Report(
         population,
         change,
@@ -180,6 +185,7 @@ def _corrected(session: Session, month: Month) -> Mapping[int, int] | None:
 
 def _others(session: Session, month: Month, translate: Translate) -> Iterator[Sheet]:
     for title, lines in (
+        (OUTFLOW, _outflow(session, month)),
         (PERMITS, _permits(session, month)),
         (HOUSES, _houses(session, month)),
         (SERVICES, _services(session, month)),
@@ -191,6 +197,32 @@ def _others(session: Session, month: Month, translate: Translate) -> Iterator[Sh
 
 def _tally(condition: ColumnElement[bool]) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _outflow(session: Session, month: Month) -> Iterator[tuple[str, int]]:
+    """Who was registered as away at the last instant of the month, by destination (R065)."""
+    row = Outflow
+    if not _reads(actor_of(session), row, *AWAY):
+        return
+    found = (
+        select(
+            row.destination_region,
+            func.count(),
+            func.sum(row.elders_left),
+            func.sum(row.children_left),
+        )
+        .select_from(row)
+        .where(
+            row.declared_on <= month.last,
+            or_(row.returned_on.is_(None), row.returned_on > month.last),
+            *month.here(row),
+        )
+        .group_by(row.destination_region)
+        .order_by(row.destination_region)
+    )
+    away = [Away(region, *map(int, counts)) for region, *counts in session.execute(found)]
+    home = session.scalar(select(func.min(Area.code))) or ""
+    yield from rules.destinations(away, home, labels(session, "region"))
 
 
 def _permits(session: Session, month: Month) -> Iterator[tuple[str, int]]:

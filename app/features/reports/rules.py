@@ -1,6 +1,6 @@
 """The monthly report of the floating population: its table, and whether it balances. Pure.
 
-Source: requirements §3.7 (暂住人口管理统计报表), R064, R086, R202.
+Source: requirements §3.7 (暂住人口管理统计报表), R064, R065, R086, R202.
 """
 
 import datetime as dt
@@ -45,6 +45,8 @@ OPENING, NEW, GONE, CLOSING, CORRECTED = (
 ITEM, NUMBER = N_("项目"), N_("数量")
 PLACES, PLACE = N_("各社区（村）人员变动"), N_("社区（村）")
 SETTLED = N_("其中居住满 %(days)s 天的")
+OWN_CITY, OWN_PROVINCE, OTHER_PROVINCES = N_("本市"), N_("省内合计"), N_("省外合计")
+ELDERS, CHILDREN = N_("留守老人（60周岁以上）"), N_("留守儿童")
 
 MONTH = N_("报表月份应写作“年-月”，如 2026-09，现为“%(value)s”。")
 AHEAD = N_("%(value)s 还没有开始，没有报表。")
@@ -86,6 +88,15 @@ class Count(NamedTuple):
     gone: bool
     settled: bool
     number: int
+
+
+class Away(NamedTuple):
+    """How many have gone to a division and not returned, and whom they have left behind."""
+
+    region: str
+    number: int
+    elders: int
+    children: int
 
 
 @dataclass(frozen=True)
@@ -352,6 +363,37 @@ def numbers(
     known = tuple((translate(name), (value,)) for name, value in lines if value is not None)
     groups = (("", (translate(NUMBER),)),)
     return Sheet(translate(title), translate(ITEM), groups, known)
+
+
+def destinations(
+    found: Sequence[Away], home: str, regions: Mapping[str, str]
+) -> Iterator[tuple[str, int]]:
+    """Where those who are away have gone (R065): in the province by city, else by province.
+
+    Args:
+        found: by division, in the order of the codes.
+        home: code of an area of the district.
+        regions: code → full name of every division.
+    """
+    near: dict[str, int] = {OWN_CITY: 0}
+    far: dict[str, int] = {}
+    own_city = regions.get(f"{home[:4]}00")
+    for one in found:
+        if one.region[:2] == home[:2]:
+            city = one.region if one.region[2:4] == "90" else f"{one.region[:4]}00"
+            name = regions.get(city, one.region)
+            name = OWN_CITY if name == own_city else name
+            near[name] = near.get(name, 0) + one.number
+        else:
+            name = regions.get(f"{one.region[:2]}0000", one.region)
+            far[name] = far.get(name, 0) + one.number
+    yield from near.items()
+    yield OWN_PROVINCE, sum(near.values())
+    yield from far.items()
+    yield OTHER_PROVINCES, sum(far.values())
+    yield TOTAL, sum(one.number for one in found)
+    yield ELDERS, sum(one.elders for one in found)
+    yield CHILDREN, sum(one.children for one in found)
 
 
 def imbalances(report: Report) -> Iterator[Reason]:

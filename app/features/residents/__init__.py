@@ -16,13 +16,17 @@ from app.features.residents.operations import (
     withdraw_consent,
 )
 from app.features.residents.rules import (
+    RESIDENT_CARD,
     collection_problem,
     date_order_problems,
+    identity_problems,
     name_problem,
+    normalise_id_number,
     normalise_name,
     normalise_phone,
     of_age,
     phone_problem,
+    sex_and_birth,
 )
 
 __all__ = [
@@ -30,6 +34,7 @@ __all__ = [
     "BY_STREET",
     "CHANGED",
     "LEFT",
+    "RESIDENT_CARD",
     "Person",
     "Residence",
     "ResidenceEvent",
@@ -41,14 +46,17 @@ __all__ = [
     "depart",
     "departed",
     "end",
+    "identity_problems",
     "import_file",
     "import_rows",
     "late_entry",
     "name_problem",
+    "normalise_id_number",
     "normalise_name",
     "normalise_phone",
     "of_age",
     "phone_problem",
     "register",
+    "sex_and_birth",
     "withdraw_consent",
 ]

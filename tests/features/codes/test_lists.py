@@ -21,6 +21,7 @@ def test_every_scheme_of_the_forms_is_there() -> None:
         "subsidy_outcome", "verification_outcome",
         "agreement_level", "assistance_direction", "assistance_matter", "transfer_direction",
         "exchange_content", "exchange_kind", "exchange_status",
+        "outflow_declarant", "outflow_status",
         "equipment_kind", "hazard_status", "inspection_item", "management_mode", "office_post",
         "recheck_result", "matter_kind", "model_kind", "model_status",
     }  # fmt: skip

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.access import Denied, Refused
 from app.db import fix_today
 from app.features.deadlines import DueItem, draw_up
+from app.features.outflow import Outflow
 from app.features.places import OrgUnit
 from app.features.rentals import RentalHouse, SafetyInspection
 from app.features.reports import Month, MonthlyReport, file, may_count, work_out
@@ -96,9 +97,10 @@ def test_the_figures_of_august(august: District) -> None:
         "累计登记": 2, "本月新增": 0, "累计备案": 0, "月末未整改隐患": 0,
     }  # fmt: skip
     assert [one.title for one in report.sheets] == [
-        "流动人口基本信息", "人员变动", "各社区（村）人员变动", "出租房屋", "服务", "工作量",
+        "流动人口基本信息", "人员变动", "各社区（村）人员变动", "外出去向",
+        "出租房屋", "服务", "工作量",
     ]  # fmt: skip
-    assert "本系统不登记流出人口，外出去向、留守老人和留守儿童不作统计。" in report.notes
+    assert "外出去向、留守老人和留守儿童只统计自愿申报、月末尚未返回的。" in report.notes
     assert "居住证受理、签发、签注由公安机关统计。" in report.notes
 
 
@@ -133,6 +135,59 @@ def test_migrants_by_the_local_definition(
     adopt([*Settings().policies, str(rule)])
     report = work_out(august.acting("clerk"), AUGUST, "zh")
     assert single(report.sheets, "人员变动")[f"其中居住满 {days} 天的"] == settled
+
+
+LEFT = (
+    # community; destination; declared; returned; elders and children left behind
+    ("410105901001", "440305", "2026-08-31", None, 2, 1),  # on the last day: counted
+    ("410105901001", "440106", "2026-05-01", "2026-09-01", 0, 1),  # back after: counted
+    ("410105901201", "310115", "2026-05-01", None, 1, 0),  # of the village of station 2
+    ("410105901001", "410311", "2026-05-01", None, 0, 0),  # 洛阳市
+    ("410105901001", "410307", "2026-05-01", None, 1, 0),  # another county of it
+    ("410105901001", "410122", "2026-05-01", None, 0, 2),  # the own city
+    ("410105901001", "419001", "2026-05-01", None, 0, 0),  # below no city
+    ("410105901001", "650103", "2026-05-01", "2026-08-31", 5, 5),  # back on the last day
+    ("410105901001", "650103", "2026-09-01", None, 5, 5),  # declared after
+    ("410105902001", "110105", "2026-05-01", None, 4, 0),  # of the other street, of station 1
+)
+OF_THE_STREET = {
+    "本市": 1, "河南省洛阳市": 2, "河南省济源市": 1, "省内合计": 4,
+    "上海市": 1, "广东省": 2, "省外合计": 3,
+    "合计": 7, "留守老人（60周岁以上）": 4, "留守儿童": 4,
+}  # fmt: skip
+OF_THE_STATION = {
+    "本市": 1, "河南省洛阳市": 2, "河南省济源市": 1, "省内合计": 4,
+    "北京市": 1, "广东省": 2, "省外合计": 3,
+    "合计": 7, "留守老人（60周岁以上）": 7, "留守儿童": 4,
+}  # fmt: skip
+
+
+def test_where_those_who_left_have_gone(august: District) -> None:
+    """By city in the province, by province beyond it, as of the last instant (R065)."""
+    session, world = august.system, august.world
+    assert single(work_out(august.acting("clerk"), AUGUST, "zh").sheets, "外出去向") == {
+        "本市": 0, "省内合计": 0, "省外合计": 0, "合计": 0,
+        "留守老人（60周岁以上）": 0, "留守儿童": 0,
+    }  # fmt: skip
+    for number, (area, region, declared, back, elders, children) in enumerate(LEFT):
+        session.add(
+            Outflow(
+                name="甲", id_number=f"测试{number}", street_id=world.areas[area[:9]],
+                community_id=world.areas[area], went_on=day("2026-05-01"), reason="204",
+                destination_region=region, elders_left=elders, children_left=children,
+                declared_on=day(declared), returned_on=back and day(back),
+                status="returned" if back else "away",
+            )
+        )  # fmt: skip
+    session.commit()
+    report = work_out(august.acting("clerk"), AUGUST, "zh")
+    assert single(report.sheets, "外出去向") == OF_THE_STREET
+    assert list(single(report.sheets, "外出去向")) == list(OF_THE_STREET)
+    assert report.population.lines[-1][1][0] == 4  # who has left is no resident
+    police = work_out(august.acting("police"), AUGUST, "zh")
+    assert single(police.sheets, "外出去向") == OF_THE_STATION
+    filed = file(august.acting("clerk"), {"month": "2026-08"})
+    assert single(kept(filed.figures)[0], "外出去向") == OF_THE_STREET
 
 
 HAZARDS = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.features.reports import rules
-from app.features.reports.rules import Change, Count, Lists, Movement, Report
+from app.features.reports.rules import Away, Change, Count, Lists, Movement, Report
 from tests.refusals import told
 
 TODAY = dt.date(2026, 9, 29)
@@ -158,3 +158,31 @@ def test_a_month_is_reported_from_its_last_day_on() -> None:
 
 def test_a_report_without_tables_has_counted_nobody() -> None:
     assert rules.registrations(()) == 0
+
+
+REGIONS = {
+    "410000": "河南省", "410100": "河南省郑州市", "410300": "河南省洛阳市", "419000": "河南省",
+    "419001": "河南省济源市", "440000": "广东省", "500000": "重庆市", "500100": "重庆市",
+    "500200": "重庆市",
+}  # fmt: skip
+
+
+def test_where_people_have_gone_adds_up() -> None:
+    """Counted by hand (R065)."""
+    found = [
+        Away("410122", 3, 1, 0), Away("410311", 2, 0, 2), Away("410328", 4, 1, 1),
+        Away("419001", 1, 0, 0), Away("440305", 5, 2, 0), Away("500112", 1, 0, 1),
+        Away("500230", 1, 0, 0), Away("990000", 1, 0, 0),
+    ]  # fmt: skip
+    assert list(rules.destinations(found, "410105901", REGIONS)) == [
+        ("本市", 3), ("河南省洛阳市", 6), ("河南省济源市", 1), ("省内合计", 10),
+        ("广东省", 5), ("重庆市", 2), ("990000", 1), ("省外合计", 8),
+        ("合计", 18), ("留守老人（60周岁以上）", 4), ("留守儿童", 4),
+    ]  # fmt: skip
+
+
+def test_a_municipality_is_one_city() -> None:
+    found = [Away("500112", 1, 0, 0), Away("500230", 2, 0, 0), Away("410122", 4, 0, 0)]
+    assert list(rules.destinations(found, "500103", REGIONS))[:4] == [
+        ("本市", 3), ("省内合计", 3), ("河南省", 4), ("省外合计", 4),
+    ]  # fmt: skip
