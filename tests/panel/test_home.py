@@ -14,7 +14,7 @@ from app.db import fix_today
 from app.features.deadlines import views
 from tests.access.house import House
 
-OWN = {"clerk-a": ["D1"], "clerk-b": ["D3"], "police-1": ["D4"], "planner": ["D6"]}
+OWN = {"clerk-a": ["D1", "D9"], "clerk-b": ["D3"], "police-1": ["D4"], "planner": ["D6"]}
 """Account → what its organisation has not done; D2 is done."""
 
 

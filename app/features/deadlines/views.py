@@ -45,20 +45,22 @@ def _onward(actor: Actor, values: Mapping[str, Any]) -> Onward | None:
 
 
 def _waiting(actor: Actor, today: dt.date) -> Sequence[Waiting]:
-    """The own organisation's, and what those below have not done in time."""
+    """The own organisation's; of those below what is late, or all for whom one says it is done."""
     return tuple(_headings(actor, today))
 
 
 def _headings(actor: Actor, today: dt.date) -> Iterator[Waiting]:
     open_ = {"status": rules.OPEN}
     access = actor.access(DueItem)
-    if access is not None and access.rows.many:
+    below = access is not None and access.rows.many
+    closes = actor.may(DueItem, Action.CLOSE)
+    if below and not closes:
         late = {**open_, "escalate_on.to": str(today)}
         yield Waiting(N_("下级逾期未办"), "danger", late, N_("下级单位没有逾期未办的事项。"))
     unit = actor.facts.get("org_unit_id")
     if unit is None:
         return
-    own = {**open_, "org_unit_id": str(unit)}
+    own = open_ if below and closes else {**open_, "org_unit_id": str(unit)}
     day = dt.timedelta(days=1)
     yield Waiting(N_("已逾期"), "danger", {**own, "due_on.to": str(today - day)})
     yield Waiting(N_("今天到期"), "warning", {**own, "due_on": str(today)})
