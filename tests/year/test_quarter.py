@@ -22,7 +22,7 @@ def clock() -> Iterator[None]:
 def test_every_duty_of_the_first_quarter_is_done_or_escalated(backend: str, tmp_path: Path) -> None:
     """Two of its duties are forgotten: a weekly meeting and a month's verification."""
     with databases.fresh(backend, tmp_path) as url:
-        outcome = live_through(url, 2_000, 96, last=dt.date(2026, 3, 31))
+        outcome = live_through(url, 2_000, 1_200, last=dt.date(2026, 3, 31))
     assert outcome.differences == []
     never = {duty: counts["never"] for duty, counts in outcome.counts.items() if counts["never"]}
     assert never == {"weekly": 1, "monthly-verification": 1}
