@@ -60,9 +60,14 @@ HOUSES = """
     ORDER BY address_outline, id"""
 TENANTS = "SELECT id, name FROM residence WHERE street_id = :street ORDER BY name, id"
 DUE = """
+    WITH RECURSIVE below (id) AS (
+        SELECT CAST(:unit AS integer)
+        UNION SELECT o.id FROM org_unit o JOIN below b ON o.parent_id = b.id
+    )
     SELECT d.id, d.label, d.due_on, d.basis, u.name AS unit
     FROM due_item d JOIN org_unit u ON u.id = d.org_unit_id
-    WHERE d.org_unit_id = :unit AND d.status = 'open' {and_} ORDER BY d.due_on, d.id LIMIT :size"""
+    WHERE d.org_unit_id IN (SELECT id FROM below) AND d.status = 'open' {and_}
+    ORDER BY d.due_on, d.id LIMIT :size"""
 HEADINGS = {
     "已逾期": "AND d.due_on < :today",
     "今天到期": "AND d.due_on = :today",
