@@ -241,9 +241,9 @@ def _employers() -> list[Grant]:
 
 
 def _outflow() -> list[Grant]:
-    """The street keeps who has left; the station sees who it is and where, not what is needed."""
-    known, routine = [T.ROUTINE, T.IDENTITY, T.CONTACT], [T.ROUTINE, T.IDENTITY]
-    clerk, supervisor, officer = Role.STREET_CLERK, Role.STREET_SUPERVISOR, Role.POLICE_OFFICER
+    """The street keeps who has left, to help those left behind; it is nobody else's affair."""
+    known = [T.ROUTINE, T.IDENTITY, T.CONTACT]
+    clerk, supervisor = Role.STREET_CLERK, Role.STREET_SUPERVISOR
     return [
         grant(
             clerk,
@@ -255,7 +255,6 @@ def _outflow() -> list[Grant]:
             may=[*ENTER_AND_SERVE, A.CLOSE, A.DELETE, A.EXPORT],
         ),
         grant(supervisor, Outflow, rows=own_street, read=known, may=VIEW),
-        grant(officer, Outflow, rows=own_communities, read=routine, may=VIEW),
     ]
 
 

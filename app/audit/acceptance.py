@@ -63,7 +63,7 @@ def accept(
         entry: `operation` for what the button of a use case asks for, instead of a form.
         required: columns that this use case needs although others do without them.
         tidy: how the texts of some columns are written as they are filed; others are
-            trimmed and lose their control characters.
+            trimmed. All lose their control characters.
 
     Returns:
         The values to write: for a new record without the empty ones, for an existing one
@@ -86,7 +86,7 @@ def accept(
         else:
             value = given
             if isinstance(given, str):
-                value = tidy.get(name, _trimmed)(given) or None
+                value = tidy.get(name, str.strip)(_CONTROL.sub("", given)) or None
             if value != (None if current is None else getattr(current, name)):
                 values[name] = value
     reasons += (
@@ -104,15 +104,11 @@ def accept(
 
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-def _trimmed(text: str) -> str:
-    """Without control characters, which nobody has seen and no document takes."""
-    return _CONTROL.sub("", text).strip()
+"""Characters that nobody has seen and no document takes."""
 
 
 def _blank(given: object) -> bool:
-    return given is None or (isinstance(given, str) and not given.strip())
+    return given is None or (isinstance(given, str) and not _CONTROL.sub("", given).strip())
 
 
 def _left_empty(field: Field, values: Mapping[str, Any], *, creating: bool) -> bool:

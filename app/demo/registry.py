@@ -60,6 +60,7 @@ def residence_row(person: SyntheticPerson) -> Row:
         **_of_person(person),
         "name_pinyin": full,
         "name_initials": initials,
+        "hukou_coarse": False,
         "origin_kind": origin_kind(person.hukou_region, DISTRICT),
         "street_id": area_key(person.street),
         "community_id": area_key(person.community),

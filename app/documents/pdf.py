@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from app.documents import minutes
 from app.documents.minutes import Minutes, is_heading
 
 PDF = "application/pdf"
+
+_log = logging.getLogger(__name__)
 
 _TEMPLATE = Path(__file__).with_name("minutes.typ")
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Source Han Sans SC")
@@ -65,7 +68,8 @@ def as_pdf(paper: Minutes) -> bytes:
     }  # fmt: skip
     try:
         return _compiled(said, "a-2b")
-    except typst.TypstError:  # a character of no font here: shown as a box, not for the archive
+    except typst.TypstError as error:  # a character of no font here is shown as a box
+        _log.warning("minutes are no PDF/A-2b: %s", error)
         return _compiled(said, None)
 
 

@@ -119,11 +119,9 @@ class Collecting(Rule):
 
     Attributes:
         entry_hours: within how many hours what was collected is entered (R033).
-        visit_days: after how many days a let house is visited again (R034); 0 if nothing is said.
     """
 
     entry_hours: Annotated[int, Between(1, 720)]
-    visit_days: Annotated[int, Between(0, 366)] = 0
 
 
 @dataclass(frozen=True, kw_only=True)

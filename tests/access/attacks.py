@@ -542,6 +542,7 @@ PRESSED_WITH = {
     "model_unit.recognised_on": "2020-01-01",
     "model_unit.withdrawn_on": "2020-01-01",
     "model_unit.result": "达到标准",
+    "model_unit.withdrawn_because": "复查不合格",
 }
 """What fills the form of a button; only its version is wrong."""
 

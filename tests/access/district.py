@@ -376,7 +376,7 @@ STREET_ROWS = (
     Plan(
         ModelUnit,
         status=("planned", "withdrawn"),
-        over=("recognised_on", "withdrawn_on", "result"),
+        over=("recognised_on", "withdrawn_on", "result", "withdrawn_because"),
     ),
     Plan(Outflow, status=("away", "returned"), over=("returned_on",)),
     Plan(RentalDocument, references={"house_id": own}),

@@ -124,9 +124,9 @@ COLUMNS: Mapping[str, Columns] = {
     "model_unit": Columns(
         {
             "model": "kind name target_year criteria street_id community_id status recognised_on"
-            " withdrawn_on result"
+            " withdrawn_on result withdrawn_because"
         },
-        worked_out="street_id status recognised_on withdrawn_on result",
+        worked_out="street_id status recognised_on withdrawn_on result withdrawn_because",
     ),
     "police_coverage": Columns({"map": "station_id community_id"}),
     "appointment": Columns(
@@ -152,7 +152,8 @@ COLUMNS: Mapping[str, Columns] = {
     ),
     "residence": Columns(
         {
-            "identity": "name id_type id_number sex birth_date hukou_region hukou_address",
+            "identity": "name id_type id_number sex birth_date hukou_region hukou_address"
+            " hukou_coarse",
             "contact": "phone address guardian_name guardian_relation guardian_phone",
             "registration": "consented_on consented_by consent_withdrawn_on"
             " origin_kind street_id community_id grid_id dwelling_kind"
@@ -165,11 +166,12 @@ COLUMNS: Mapping[str, Columns] = {
             " permit_endorsed_on",
         },
         once="id_type id_number",
-        worked_out="origin_kind street_id declared_on status verified_on left_on departure_reason"
-        " consent_withdrawn_on entered_late",
-        optional="ethnicity workplace occupation education party_member contact_name contact_phone",
+        worked_out="hukou_coarse origin_kind street_id declared_on status verified_on left_on"
+        " departure_reason consent_withdrawn_on entered_late",
+        optional="ethnicity workplace occupation education party_request contact_name"
+        " contact_phone",
         shelf={
-            "identity": "ethnicity party_member",
+            "identity": "ethnicity party_request",
             "registration": "workplace occupation education",
             "contact": "contact_name contact_phone",
         },
@@ -743,7 +745,6 @@ TABLE_OF_ROLES: Mapping[str, Mapping[str, Line]] = {
         "office_holder": _keep("kept", "create change"),
         "equipment": _keep("kept", "create change"),
         "employer": _see("station", may=f"{LOOK} reveal"),
-        "outflow": _see("station", "identity", "absence"),
         "residence_event": Line("station", "list create", ALL, ALL),
         # Hands over for the station, and takes a wrong slip back.
         "hand_over": Line("slips", f"{LOOK} create change", ALL, ("slip",)),
@@ -870,7 +871,7 @@ NOTHING: Mapping[str, str] = {
     "service_card handed_form letter assistance_request "
     "cooperation_agreement external_system external_transfer exchange_key "
     "exchange_package",
-    "police_officer": "model_unit "
+    "police_officer": "model_unit outflow "
     "monthly_report change_slip "
     "calendar_day calendar_year export_request data_key database_reader "
     "appointment code_item code_mapping code_scheme person police_coverage "

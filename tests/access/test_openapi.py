@@ -58,6 +58,7 @@ RESIDENCE = {
     "guardian_name", "guardian_relation", "guardian_phone", "consented_on", "consented_by",
     "consent_withdrawn_on",
     "name", "id_type", "id_number", "sex", "birth_date", "hukou_region", "hukou_address", "phone",
+    "hukou_coarse",
     "address", "origin_kind", "street_id", "community_id", "grid_id", "dwelling_kind",
     "house_relation", "reason", "arrived_on", "stay_term", "notice_version", "notice_method",
     "declared_by", "declared_on", "collector_id", "second_collector_id", "collected_at",

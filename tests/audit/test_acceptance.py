@@ -39,6 +39,14 @@ def test_control_characters_are_left_out(clerk: Session, data: dict[str, Any]) -
     assert accept(clerk, RentalHouse, pasted)["address"] == "东一路1号\t院"
 
 
+def test_a_control_character_is_no_answer(clerk: Session, data: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        accept(clerk, RentalHouse, data | {"address": "\x01"})
+    entered = data | {"landlord_name": "王\x01某"}
+    tidied = accept(clerk, RentalHouse, entered, tidy={"landlord_name": str.title})
+    assert tidied["landlord_name"] == "王某"
+
+
 def test_some_texts_are_written_as_they_are_filed(clerk: Session, data: dict[str, Any]) -> None:
     accepted = accept(clerk, RentalHouse, data, tidy={"address": str.title})
     assert accepted == data

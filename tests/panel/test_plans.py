@@ -12,10 +12,10 @@ from tests.access.house import House, by_name
 
 TODAY = dt.date(2026, 9, 30)
 OWN = {
-    "clerk-a": "W1", "head-a": "W1", "clerk-b": "W5", "police-1": "W2", "planner": "W3",
+    "clerk-a": "W1 W7", "head-a": "W1 W7", "clerk-b": "W5", "police-1": "W2", "planner": "W3",
     "migrants": "W4",
 }  # fmt: skip
-"""Account → the only matter, and the only stage, of its own organisation."""
+"""Account → the matters and stages of its organisation and, of a street, those of its points."""
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +34,8 @@ def under(page: str, heading: str) -> list[str]:
 @pytest.mark.parametrize("account", OWN)
 def test_the_owner_is_told_what_is_overdue(house: House, account: str) -> None:
     page = house.client(account).get("/").text
-    assert under(page, "问题与重大事项逾期未办结") == [OWN[account]]
-    assert under(page, "方案阶段逾期未完成") == [OWN[account]]
+    assert under(page, "问题与重大事项逾期未办结") == OWN[account].split()
+    assert under(page, "方案阶段逾期未完成") == OWN[account].split()
     assert "方案阶段近期到期" not in page
 
 
@@ -76,7 +76,7 @@ def test_what_is_done_is_not_told(house: House) -> None:
     assert "逾期未办结" not in page
 
 
-def test_a_stage_is_finished_from_its_page(house: House) -> None:
+def test_a_stage_offers_to_be_finished_to_who_keeps_it(house: House) -> None:
     with house.restored():
         client, key = house.client("clerk-a"), house.district.id("plan_stage", "W1")
         page = client.get(f"/plan-stages/show/{key}").text

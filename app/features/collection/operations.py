@@ -226,7 +226,8 @@ def send_back(
     )
     entry.returned_on = today()
     fill(residence, {"verified_on": entry.verified_before})
-    resume(session, unit_id=own_unit(session), about=today(), duty="verification")
+    if entry.verified_before < rules.first_day(today()):
+        resume(session, unit_id=own_unit(session), about=today(), duty="verification")
     return entry
 
 

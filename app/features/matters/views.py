@@ -13,8 +13,10 @@ OPEN = {"closed_on.empty": "1"}
 
 
 def _waiting(actor: Actor, today: dt.date) -> Sequence[Waiting]:
-    """The own unit's."""
-    own = {**OPEN, "org_unit_id": str(actor.facts.get("org_unit_id") or 0)}
+    """The own unit's and, for who keeps those of units without accounts as well, theirs."""
+    access = actor.access(Matter)
+    mine = {"org_unit_id": str(actor.facts.get("org_unit_id") or 0)}
+    own = OPEN if access is not None and access.rows.many else {**OPEN, **mine}
     soon = {**own, "due_on.from": str(today), "due_on.to": str(today + WEEK)}
     return (
         Waiting(N_("问题与重大事项逾期未办结"), "danger", {**own, "due_on.to": str(today - DAY)}),

@@ -1,10 +1,10 @@
 """The card residents are given: where they are helped, to print (R062; 方案之十四 一（二）)."""
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access import Action, fields
-from app.db import db
+from app.db import db, today
 from app.features.offices.models import Premises
 from app.features.places import OrgUnit
 from app.panel import PageView
@@ -27,6 +27,7 @@ class ContactCardView(PageView):
         asked = select(OrgUnit.name, *(getattr(Premises, name) for name in TOLD[1:])).join(
             OrgUnit, OrgUnit.id == Premises.org_unit_id
         )
+        asked = asked.where(func.coalesce(OrgUnit.valid_to, today()) >= today())
         labels = {name: fields(Premises)[name].label for name in TOLD[1:]}
         cards = [
             {

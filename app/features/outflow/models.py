@@ -102,8 +102,8 @@ class Outflow(Keyed, Versioned, Stamped, Base):
         String(20), nullable=False, label=N_("告知书版本"), tag=Tag.ROUTINE, group=NOTICE,
         default=notice_version,
     )  # fmt: skip
-    notice_method: Mapped[str | None] = field(
-        Code("notice_method"), label=N_("告知方式"), tag=Tag.ROUTINE, group=NOTICE
+    notice_method: Mapped[str] = field(
+        Code("notice_method"), nullable=False, label=N_("告知方式"), tag=Tag.ROUTINE, group=NOTICE
     )
     declared_by: Mapped[str] = field(
         Code("outflow_declarant"), nullable=False, default="self", label=N_("申报人"),

@@ -119,9 +119,23 @@ def _by_spelling() -> Mapping[str, str]:
     return {spelling: found.pop() for spelling, found in codes.items() if len(found) == 1}
 
 
+_ENDINGS = ("", "省", "市", "区", "县")
+
+
 def only_a_division(address: str) -> bool:
-    """Whether a written address names a province, a city or a county and nothing below it."""
-    return re.sub(r"\s", "", address) in _by_spelling()
+    """Whether a written address names a province, a city or a county and nothing below it.
+
+    It need not be clear which: 朝阳区 is in two provinces, and there is nothing below either.
+    """
+    text = re.sub(r"\s", "", address).removesuffix("市辖区")
+    return bool(text) and any(text + ending in _spelled() for ending in _ENDINGS)
+
+
+@cache
+def _spelled() -> frozenset[str]:
+    regions = load_regions()
+    named = (code for code, region in regions.items() if region.name not in _GROUPS)
+    return frozenset(spelling for code in named for spelling in _spellings(code, regions))
 
 
 def locate(address: str) -> Region | None:

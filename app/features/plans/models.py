@@ -137,3 +137,6 @@ class ModelUnit(Keyed, Versioned, Stamped, Base):
     result: Mapped[str | None] = field(
         String(200), label=N_("评审意见"), tag=Tag.ROUTINE, group=OUTCOME, entry="operation"
     )
+    withdrawn_because: Mapped[str | None] = field(
+        String(200), label=N_("撤销原因"), tag=Tag.ROUTINE, group=OUTCOME, entry="operation"
+    )

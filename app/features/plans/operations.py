@@ -210,7 +210,7 @@ def recognise(
 
 @operation(ModelUnit, Action.DECIDE)
 def withdraw(
-    session: Session, record_id: int, version: int, *, withdrawn_on: dt.date, result: str
+    session: Session, record_id: int, version: int, *, withdrawn_on: dt.date, withdrawn_because: str
 ) -> ModelUnit:
     """Turn a proposal down, or take a recognition back.
 
@@ -220,7 +220,8 @@ def withdraw(
     unit = load(session, ModelUnit, record_id, version)
     if unit.status == rules.WITHDRAWN:
         raise Refused(rules.ALREADY_WITHDRAWN)
-    _decide(session, unit, rules.WITHDRAWN, withdrawn_on=withdrawn_on, result=result)
+    said = {"withdrawn_on": withdrawn_on, "withdrawn_because": withdrawn_because}
+    _decide(session, unit, rules.WITHDRAWN, **said)
     return unit
 
 

@@ -81,7 +81,7 @@ def goal_problems(
 def finish_problems(
     starts_on: dt.date, done_on: dt.date, target: int | None, reached: int | None, today: dt.date
 ) -> Iterator[Reason]:
-    """A stage is finished after it began; where a number was wanted, that many were reached."""
+    """A stage is finished after it began; where a number was wanted, it says how many."""
     if not starts_on <= done_on <= today:
         about = {"value": done_on, "limit": starts_on}
         yield Reason(N_("完成日期%(value)s应在%(limit)s至今天之间。"), "done_on", about)

@@ -14,8 +14,10 @@ OPEN = {"done_on.empty": "1"}
 
 
 def _waiting(actor: Actor, today: dt.date) -> Sequence[Waiting]:
-    """The own unit's."""
-    own = {**OPEN, "org_unit_id": str(actor.facts.get("org_unit_id") or 0)}
+    """The own unit's and, for who keeps those of units without accounts as well, theirs."""
+    access = actor.access(PlanStage)
+    mine = {"org_unit_id": str(actor.facts.get("org_unit_id") or 0)}
+    own = OPEN if access is not None and access.rows.many else {**OPEN, **mine}
     soon = {**own, "ends_on.from": str(today), "ends_on.to": str(today + WEEK)}
     return (
         Waiting(N_("方案阶段逾期未完成"), "danger", {**own, "ends_on.to": str(today - DAY)}),
@@ -85,8 +87,8 @@ FEATURE = Feature(
                     operations.withdraw,
                     Action.DECIDE,
                     writes=("status",),
-                    inputs=("withdrawn_on", "result"),
-                    required=("withdrawn_on", "result"),
+                    inputs=("withdrawn_on", "withdrawn_because"),
+                    required=("withdrawn_on", "withdrawn_because"),
                     icon="ban",
                     when=lambda unit: unit["status"] != rules.WITHDRAWN,
                 ),

@@ -1,14 +1,13 @@
 """What is counted as missing or late: filters, the same that the list behind a number has."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.access import N_
 from app.db import Base
 from app.features.rentals import RentalHouse
 from app.features.residents import Residence
-from app.policy import collecting_on
 
 Filters = Mapping[str, str]
 
@@ -31,12 +30,6 @@ class Register:
     among: Filters
     lacking: Mapping[str, Filters]
 
-    @property
-    def names(self) -> set[str]:
-        """The columns that are looked at."""
-        filters = (self.among, *self.lacking.values())
-        return {name.partition(".")[0] for one in filters for name in one} | {"community_id"}
-
 
 def registers(today: dt.date) -> tuple[Register, ...]:
     """The registers on a day (R051, R052, R066; 方案之十二 二（二）3).
@@ -47,6 +40,7 @@ def registers(today: dt.date) -> tuple[Register, ...]:
     residents = {
         N_("未填户籍地区划"): {**CARD, "hukou_region.empty": "1"},
         N_("未填户籍详址"): {**CARD, "hukou_address.empty": "1"},
+        N_("户籍详址不到村（社区）"): {**CARD, "hukou_coarse": "1"},
         N_("未填联系电话"): {"phone.empty": "1"},
         N_("未填居住处所"): {"dwelling_kind.empty": "1"},
         N_("未填拟居住期限"): {"stay_term.empty": "1"},
@@ -54,17 +48,12 @@ def registers(today: dt.date) -> tuple[Register, ...]:
         N_("录入超过时限"): {"entered_late": "1"},
         N_("本月未核实"): {"verified_on.to": str(today.replace(day=1) - DAY)},
     }
+    houses = {
+        N_("未备案"): {"filed_on.empty": "1"},
+        N_("未填出租人电话"): {"landlord_phone.empty": "1"},
+        N_("从未检查"): {"inspected_on.empty": "1"},
+    }
     return (
         Register(Residence, {"status": "living"}, residents),
-        Register(RentalHouse, {"status": "let"}, dict(_houses(today))),
+        Register(RentalHouse, {"status": "let"}, houses),
     )
-
-
-def _houses(today: dt.date) -> Iterator[tuple[str, Filters]]:
-    yield N_("未备案"), {"filed_on.empty": "1"}
-    yield N_("未填出租人电话"), {"landlord_phone.empty": "1"}
-    yield N_("从未检查"), {"inspected_on.empty": "1"}
-    rule = collecting_on(today)
-    if rule is not None and rule.visit_days:
-        latest = today - (rule.visit_days + 1) * DAY
-        yield N_("超过走访期限"), {"inspected_on.to": str(latest)}

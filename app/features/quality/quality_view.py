@@ -1,6 +1,6 @@
 """The page of the data quality: community by community, with the list behind each number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app
@@ -16,6 +16,13 @@ from app.features.quality.indicators import Filters, Register, registers
 from app.panel import PageView, Screen, urls
 from app.panel.listing import Listing
 from app.panel.routes import expose
+
+PLACE = "community_id"
+
+
+def _columns(lacking: Mapping[str, Filters]) -> set[str]:
+    """The columns that are looked at."""
+    return {name.partition(".")[0] for filters in lacking.values() for name in filters} | {PLACE}
 
 
 class QualityView(PageView):
@@ -52,7 +59,7 @@ class QualityView(PageView):
             .order_by(Area.code)
         ).all()
         whole = sum(row[2] for row in counts)
-        record_reading(session, Action.LIST, entity, (), register.names, whole)
+        record_reading(session, Action.LIST, entity, (), _columns(lacking), whole)
         return {
             "title": gettext(entity_info(entity).label),
             "columns": [gettext(label) for label in lacking],

@@ -105,12 +105,14 @@ def work_out(session: Session, month: Month, locale: str, translate: Translate =
     )
     counts = _counts(session, month)
     population, change = rules.population(counts, lists, translate), rules.movement(counts)
-    by_place = list(_changes(session, month))
+    corrected = _corrected(session, month)
+    by_place = list(_changes(session, month, corrected))
     changes: list[tuple[str, int | None]] = [
         (rules.OPENING, change.opening),
         (rules.NEW, change.new),
         (rules.GONE, change.gone),
         (rules.CLOSING, change.closing),
+        (rules.CORRECTED, None if corrected is None else sum(corrected.values())),
     ]
     if (rule := migrant_on(month.last)) is not None:
         label = translate(rules.SETTLED) % {"days": rule.after_days}
@@ -152,7 +154,9 @@ def _counts(session: Session, month: Month) -> list[Count]:
     return [Count._make(row) for row in session.execute(found)]
 
 
-def _changes(session: Session, month: Month) -> Iterator[Change]:
+def _changes(
+    session: Session, month: Month, corrected: Mapping[int, int] | None
+) -> Iterator[Change]:
     """The same people community by community, and how often registrations were corrected."""
     row, before = Residence, Residence.declared_on < month.first
     gone = func.coalesce(row.left_on <= month.last, false())
@@ -163,7 +167,6 @@ def _changes(session: Session, month: Month) -> Iterator[Change]:
         .group_by(row.community_id, Area.name, Area.code)
         .order_by(Area.code)
     )
-    corrected = _corrected(session, month)
     for key, name, *numbers in session.execute(found):
         opening, new, left, closing = map(int, numbers)
         times = None if corrected is None else corrected.get(key, 0)
@@ -171,7 +174,7 @@ def _changes(session: Session, month: Month) -> Iterator[Change]:
 
 
 def _corrected(session: Session, month: Month) -> Mapping[int, int] | None:
-    """Community → how often; those where nobody is counted are left out."""
+    """Community → how often, where that is known."""
     event = ResidenceEvent
     if not _reads(actor_of(session), event, "kind", "on", "street_id", "community_id"):
         return None

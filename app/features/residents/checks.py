@@ -114,12 +114,12 @@ def region_of(values: Mapping[str, Any]) -> dict[str, str]:
     return {"hukou_region": region.code} if region else {}
 
 
-DERIVED_FROM = frozenset({"name", "hukou_region"})
+DERIVED_FROM = frozenset({"name", "hukou_region", "hukou_address"})
 """The columns whose change makes `derive` necessary again."""
 
 
 def derive(values: Mapping[str, Any], home_province: str) -> dict[str, Any]:
-    """Work out the columns nobody enters, see `DERIVED_FROM`: name keys and kind of origin.
+    """Work out the columns nobody enters, see `DERIVED_FROM`: of the name and of the hukou.
 
     Args:
         values: a complete registration.
@@ -134,6 +134,7 @@ def derive(values: Mapping[str, Any], home_province: str) -> dict[str, Any]:
         "name_pinyin": keys.full[:200],
         "name_initials": keys.initials[:50],
         "origin_kind": kind,
+        "hukou_coarse": next(coarse(values), None) is not None,
     }
 
 
@@ -149,7 +150,8 @@ def doubts(entered: Mapping[str, Any], today: dt.date) -> Iterator[Reason]:
 
 def coarse(values: Mapping[str, Any]) -> Iterator[Reason]:
     """Ask for the township and the village of the hukou; who knows no more is registered (R052)."""
-    if only_a_division(values.get("hukou_address") or ""):
+    address = values.get("hukou_address")
+    if isinstance(address, str) and only_a_division(address):
         yield COARSE
 
 

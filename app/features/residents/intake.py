@@ -177,7 +177,9 @@ class _Intake:
         self.report.counts.changed += 1
         if self.writing:
             if checks.DERIVED_FROM & values.keys():
-                values |= checks.derive({**entry.values, **values}, self.street.code)
+                sources = (*checks.DERIVED_FROM, "id_type")
+                known = {name: getattr(residence, name) for name in sources}
+                values |= checks.derive(known | values, self.street.code)
             fill(residence, values)
             self.session.add(event(residence, checks.CHANGED, imported=True))
             corrected.send(residence, names=values.keys(), session=self.session)
@@ -216,7 +218,7 @@ class _Intake:
         ]
 
     def doubt(self, entries: Sequence[Entry]) -> None:
-        """Warn of namesakes born on the same day, registered in the community or in the file."""
+        """Warn of namesakes born on the same day, here or in the file, and of a coarse hukou."""
         names = [entry.values["name"] for entry in entries]
         found = self.session.execute(
             select(
@@ -229,6 +231,7 @@ class _Intake:
         )
         known = {one[:3]: one[3] for one in found if one[3] not in self.created}
         for entry in entries:
+            entry.warnings += checks.coarse(entry.values)
             first_row = self.alike.setdefault(entry.likeness, entry.row.number)
             if (namesake := known.get(entry.likeness)) is not None:
                 entry.warnings.append(Reason(NAMESAKE, "name", {"id": namesake}))

@@ -153,6 +153,10 @@ class Residence(Keyed, Versioned, Stamped, Base):
         Sealed(120), label=N_("户籍详址"), tag=Tag.IDENTITY, group=ORIGIN, mask=Mask.ADDRESS,
         synonyms=("户籍地址", "户籍地", "户籍所在地", "户口所在地"),
     )  # fmt: skip
+    hukou_coarse: Mapped[bool | None] = field(
+        Boolean, label=N_("户籍详址不到村（社区）"), tag=Tag.IDENTITY, group=ORIGIN,
+        entry="operation",
+    )  # fmt: skip
     origin_kind: Mapped[str | None] = field(
         Code("origin_kind"), label=N_("户籍地类型"), tag=Tag.ROUTINE, group=ORIGIN,
         entry="operation",
@@ -204,10 +208,10 @@ class Residence(Keyed, Versioned, Stamped, Base):
         Code("education"), label=N_("文化程度"), tag=Tag.ROUTINE, group=MORE, optional=True,
         synonyms=("学历",),
     )  # fmt: skip
-    # Tells of a belief, so only where somebody asks to be put in touch (R056).
-    party_member: Mapped[bool | None] = field(
-        Boolean, label=N_("流动党员"), tag=Tag.IDENTITY, group=MORE, optional=True,
-        help=N_("本人希望转接组织关系、参加活动的才填。"),
+    # What somebody asks for, never who is a member of what (R056).
+    party_request: Mapped[str | None] = field(
+        String(100), label=N_("流动党员服务需求"), tag=Tag.IDENTITY, group=MORE, optional=True,
+        help=N_("本人提出转接组织关系、参加组织活动等需求的才填。"),
     )  # fmt: skip
     contact_name: Mapped[str | None] = field(
         String(50), label=N_("紧急联系人"), tag=Tag.CONTACT, group=MORE, optional=True,

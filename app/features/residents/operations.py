@@ -211,10 +211,16 @@ def amend(session: Session, residence: Residence, data: Mapping[str, Any]) -> No
     whole = {name: getattr(residence, name) for name in actor.known(Residence)} | values
     damaged = {name for name, value in whole.items() if value is UNREADABLE}
     mine = actor.writable(Residence).keys() - damaged
+    # Who was registered before anybody had to be told is corrected all the same.
+    told = not values.keys().isdisjoint({"declared_by", "notice_method"})
     found = checks.problems(whole, today())
     refuse(
         [
-            *(_told(actor, reason, values) for reason in found if reason.field in mine),
+            *(
+                _told(actor, reason, values)
+                for reason in found
+                if reason.field in mine and (reason.field != "notice_method" or told)
+            ),
             why_not_change(session, residence, values),
         ]
     )

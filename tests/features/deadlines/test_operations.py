@@ -17,6 +17,7 @@ from app.features.deadlines import Changes, DueItem, draw_up, finish, reopen
 from app.features.exchange import make, register_key, send
 from app.features.meetings import Meeting, correct, hold, plan
 from app.features.places import OrgUnit, correct_unit, create_unit
+from app.features.residents import Residence
 from app.features.subsidies import SubsidyLine, decide, decide_all_full
 from app.policy import adopt
 from config import Settings
@@ -282,6 +283,20 @@ def test_who_is_sent_back_opens_the_month_again(district: District, clerk: Sessi
     assert dues(district, "monthly-verification", "east")[0] == ("2026-09-30", "done")
     send_back(clerk, found[0].id, 1, return_reason="未见本人")
     assert dues(district, "monthly-verification", "east")[0] == ("2026-09-30", "open")
+
+
+def test_who_was_registered_this_month_opens_nothing_when_sent_back(
+    district: District, clerk: Session
+) -> None:
+    """There is nobody left to verify then: the registration counts for the month."""
+    draw_up(district.system)
+    people = [district.world.residents[name] for name in ("郑东", "王东村")]
+    system = district.system
+    system.get_one(Residence, people[0]).verified_on = day("2026-09-05")
+    system.commit()
+    found = verify_all(clerk, [Answer(one, "here", 1 + (one == people[0])) for one in people])
+    send_back(clerk, found[0].id, 1, return_reason="未见本人")
+    assert dues(district, "monthly-verification", "east")[0] == ("2026-09-30", "done")
 
 
 def test_the_last_verified_resident_finishes_the_month(district: District, clerk: Session) -> None:

@@ -221,8 +221,8 @@ def test_errors_of_a_comparison_are_counted_and_nothing_else(
             "比对差错数不能小于0，现为-1；没有差错的填0，没有比对的留空。",
         )
     ]
-    told = acknowledge(police, package.id, version, counted=right, errors_found=0)
-    assert (told.status, told.errors_found) == ("acknowledged", 0)
+    told = acknowledge(police, package.id, version, counted=right, errors_found=3)
+    assert (told.status, told.errors_found) == ("acknowledged", 3)
 
 
 def test_what_is_not_sent_is_withdrawn_and_gone(

@@ -168,12 +168,11 @@ def test_a_model_is_proposed_by_the_street_and_recognised_by_the_office(
     assert (found.status, found.recognised_on) == ("recognised", dt.date(2026, 9, 10))
     decided = [(None, "该单位的创建已有评审结果，不能再改。")]
     assert why(recognise, office, made.id, 3, **said) == decided
-    back: dict[str, Any] = {"withdrawn_on": dt.date(2026, 9, 9), "result": "复查不合格"}
+    back: dict[str, Any] = {"withdrawn_on": dt.date(2026, 9, 9), "withdrawn_because": "复查不合格"}
     assert fields(withdraw, office, made.id, 3, **back) == ["withdrawn_on"]
     gone = withdraw(office, made.id, 3, **back | {"withdrawn_on": dt.date(2026, 9, 20)})
-    assert (gone.status, gone.recognised_on, gone.result) == (
-        "withdrawn", dt.date(2026, 9, 10), "复查不合格",
-    )  # fmt: skip
+    assert (gone.status, gone.recognised_on) == ("withdrawn", dt.date(2026, 9, 10))
+    assert (gone.result, gone.withdrawn_because) == (said["result"], "复查不合格")
     late = back | {"withdrawn_on": dt.date(2026, 9, 20)}
     assert why(withdraw, office, made.id, 4, **late) == [(None, "该单位的创建已撤销。")]
     clerk.expire_all()
@@ -190,6 +189,10 @@ def test_a_model_is_of_the_own_street(district: District, clerk: Session) -> Non
     for role in ("police", "planning", "coordinator"):
         assert not district.actor(role).readable(ModelUnit)
     turned_down = withdraw(
-        district.acting("migrants"), made.id, 1, withdrawn_on=dt.date(2026, 9, 1), result="不具备"
+        district.acting("migrants"),
+        made.id,
+        1,
+        withdrawn_on=dt.date(2026, 9, 1),
+        withdrawn_because="不具备",
     )
     assert (turned_down.status, turned_down.recognised_on) == ("withdrawn", None)

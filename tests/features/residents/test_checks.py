@@ -66,16 +66,16 @@ def test_empty_values_are_worked_out_or_left_out() -> None:
 @pytest.mark.parametrize(
     ("change", "keys"),
     [
-        ({}, ("hemou", "hm", "9")),
-        ({"name": "解秀英"}, ("xiexiuying", "xxy", "9")),
-        ({"hukou_region": "411421"}, ("hemou", "hm", "2")),
-        ({"hukou_region": "371721"}, ("hemou", "hm", "4")),
-        ({"id_type": "03"}, ("hemou", "hm", "6")),
-        ({"id_type": "07"}, ("hemou", "hm", "5")),
-        ({"id_type": "12", "hukou_region": "710000"}, ("hemou", "hm", "5")),
+        ({}, ("hemou", "hm", "9", False)),
+        ({"name": "解秀英"}, ("xiexiuying", "xxy", "9", False)),
+        ({"hukou_region": "411421"}, ("hemou", "hm", "2", False)),
+        ({"hukou_region": "371721"}, ("hemou", "hm", "4", False)),
+        ({"id_type": "03"}, ("hemou", "hm", "6", False)),
+        ({"id_type": "07"}, ("hemou", "hm", "5", False)),
+        ({"id_type": "12", "hukou_region": "710000"}, ("hemou", "hm", "5", False)),
     ],
 )
-def test_what_nobody_enters(change: dict[str, Any], keys: tuple[str, str, str]) -> None:
+def test_what_nobody_enters(change: dict[str, Any], keys: tuple[str, str, str, bool]) -> None:
     derived = checks.derive(GOOD | change, "410105901")
     assert tuple(derived.values()) == keys
 
@@ -145,6 +145,10 @@ def test_a_form_is_judged_as_it_would_be_filed() -> None:
         ("河南省民权县", True),
         ("河南 商丘市 民权县", True),
         ("广西", True),
+        ("鼓楼区", True),  # of several cities
+        ("郑州", True),
+        ("河南省郑州市金水", True),
+        ("安徽省宿州市市辖区", True),
         ("河南省民权县李庄村", False),
         ("李庄村", False),
         ("", False),
@@ -153,9 +157,9 @@ def test_a_form_is_judged_as_it_would_be_filed() -> None:
 )
 def test_a_hukou_is_told_down_to_the_village(address: str | None, asked: bool) -> None:
     """R052."""
-    assert [one.field for one in checks.coarse({"hukou_address": address})] == (
-        ["hukou_address"] if asked else []
-    )
+    values = {"name": "何某", "id_type": "01", "hukou_address": address}
+    assert [one.field for one in checks.coarse(values)] == (["hukou_address"] if asked else [])
+    assert checks.derive(values, "410105901")["hukou_coarse"] is asked
 
 
 MINOR = GOOD | {

@@ -248,16 +248,16 @@ def test_the_list_of_an_employer_is_taken_when_those_on_it_have_been_told(
     assert district.count(Residence, declared_by="employer", notice_method="paper") == 1
 
 
-def test_membership_of_the_party_is_off_by_default_and_kept_with_a_consent_only(
+def test_what_a_party_member_asks_for_is_off_by_default_and_kept_with_a_consent_only(
     district: District, data: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """R056: only a district with a legal basis has the column at all."""
-    told = data | {"party_member": True}
-    assert [name for name, _ in why(register, district.acting("clerk"), told)] == ["party_member"]
-    used = {"residence.party_member": "某省流动党员服务办法第三条"}
+    told = data | {"party_request": "转接组织关系"}
+    assert [name for name, _ in why(register, district.acting("clerk"), told)] == ["party_request"]
+    used = {"residence.party_request": "某省流动党员服务办法第三条"}
     monkeypatch.setattr(world, "POLICY", matrix.build(used))
     clerk = district.acting("clerk")
     assert [text for _, text in why(register, clerk, told)] == [
-        "“流动党员”是选填内容：请先填写选填内容同意日期，或将此项留空。"
+        "“流动党员服务需求”是选填内容：请先填写选填内容同意日期，或将此项留空。"
     ]
-    assert register(clerk, told | CONSENT).party_member is True
+    assert register(clerk, told | CONSENT).party_request == "转接组织关系"

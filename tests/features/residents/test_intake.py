@@ -337,10 +337,12 @@ def test_what_is_only_concluded_overwrites_nothing(district: District, clerk: Se
 def test_the_region_follows_a_corrected_address_of_the_hukou(
     district: District, clerk: Session, cells: dict[str, Any], region: str, kind: str
 ) -> None:
-    import_rows(clerk, [row(4, hukou_address="河南省民权县")])
+    (asked,) = import_rows(clerk, [row(4, hukou_address="河南省民权县")]).warnings
+    assert told(asked.reason)[0] == "hukou_address"  # R052: to the village
+    assert district.count(Residence, id_number=NUMBER, hukou_coarse=True) == 1
     assert import_rows(clerk, [row(4, **cells)]).counts == Counts(read=1, changed=1)
     found = {"hukou_address": cells["hukou_address"], "hukou_region": region, "origin_kind": kind}
-    assert district.count(Residence, id_number=NUMBER, **found) == 1
+    assert district.count(Residence, id_number=NUMBER, hukou_coarse=False, **found) == 1
 
 
 def test_a_row_does_not_contradict_what_is_stored(district: District, clerk: Session) -> None:
