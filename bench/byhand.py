@@ -59,20 +59,51 @@ HOUSES = """
     SELECT id, address_outline AS address FROM rental_house WHERE street_id = :street
     ORDER BY address_outline, id"""
 TENANTS = "SELECT id, name FROM residence WHERE street_id = :street ORDER BY name, id"
-DUE = """
+BELOW = """
     WITH RECURSIVE below (id) AS (
         SELECT CAST(:unit AS integer)
         UNION SELECT o.id FROM org_unit o JOIN below b ON o.parent_id = b.id
-    )
+    )"""
+DUE = """{below}
     SELECT d.id, d.label, d.due_on, d.basis, u.name AS unit
     FROM due_item d JOIN org_unit u ON u.id = d.org_unit_id
     WHERE d.org_unit_id IN (SELECT id FROM below) AND d.status = 'open' {and_}
     ORDER BY d.due_on, d.id LIMIT :size"""
+MATTER = """{below}
+    SELECT m.id, m.title AS label, m.due_on, m.kind AS basis, u.name AS unit
+    FROM matter m JOIN org_unit u ON u.id = m.org_unit_id
+    WHERE m.org_unit_id IN (SELECT id FROM below) AND m.closed_on IS NULL {and_}
+    ORDER BY m.due_on, m.id LIMIT :size"""
+STAGE = """{below}
+    SELECT s.id, s.title AS label, s.ends_on AS due_on, p.title AS basis, u.name AS unit
+    FROM plan_stage s JOIN work_plan p ON p.id = s.plan_id JOIN org_unit u ON u.id = s.org_unit_id
+    WHERE s.org_unit_id IN (SELECT id FROM below) AND s.done_on IS NULL {and_}
+    ORDER BY s.ends_on, s.id LIMIT :size"""
+HAZARD = """
+    SELECT i.id, i.findings AS label, i.rectify_by AS due_on, h.address_outline AS basis,
+        c.name AS unit
+    FROM safety_inspection i JOIN rental_house h ON h.id = i.house_id
+    JOIN area c ON c.id = i.community_id
+    WHERE i.street_id = :street {and_} ORDER BY i.rectify_by, i.id LIMIT :size"""
 HEADINGS = {
-    "已逾期": "AND d.due_on < :today",
-    "今天到期": "AND d.due_on = :today",
-    "近期到期": "AND d.due_on > :today AND d.due_on <= :soon",
+    "已逾期": DUE.format(below=BELOW, and_="AND d.due_on < :today"),
+    "今天到期": DUE.format(below=BELOW, and_="AND d.due_on = :today"),
+    "近期到期": DUE.format(below=BELOW, and_="AND d.due_on > :today AND d.due_on <= :soon"),
+    "问题与重大事项逾期未办结": MATTER.format(below=BELOW, and_="AND m.due_on < :today"),
+    "问题与重大事项近期到期": MATTER.format(
+        below=BELOW, and_="AND m.due_on BETWEEN :today AND :week"
+    ),
+    "隐患逾期未整改": HAZARD.format(and_="AND i.status = 'open' AND i.rectify_by < :today"),
+    "隐患近期到期": HAZARD.format(
+        and_="AND i.status = 'open' AND i.rectify_by BETWEEN :today AND :week"
+    ),
+    "已移送的隐患逾期未复查": HAZARD.format(
+        and_="AND i.status = 'referred' AND i.rectify_by < :today"
+    ),
+    "方案阶段逾期未完成": STAGE.format(below=BELOW, and_="AND s.ends_on < :today"),
+    "方案阶段近期到期": STAGE.format(below=BELOW, and_="AND s.ends_on BETWEEN :today AND :week"),
 }
+"""What the clerk's home page shows, under its headings."""
 UNVERIFIED = """
     SELECT r.id, r.version, r.name, r.address, r.verified_on, c.name AS community
     FROM residence r JOIN area c ON c.id = r.community_id
@@ -190,15 +221,12 @@ def _working_day(app: Flask, database: Database, labels: Mapping[str, Any]) -> N
     @app.get("/home")
     def home() -> str:
         given = request.args.to_dict()
-        found = {
-            title: database.rows(DUE.format(and_=sql), **given, size=SHOWN)
-            for title, sql in HEADINGS.items()
-        }
+        found = {title: database.rows(sql, **given, size=SHOWN) for title, sql in HEADINGS.items()}
         return render_template("home.html", found=found)
 
     @app.get("/due")
     def due() -> str:
-        rows = database.rows(DUE.format(and_=""), unit=request.args["unit"], size=SIZE)
+        rows = database.rows(DUE.format(below=BELOW, and_=""), unit=request.args["unit"], size=SIZE)
         return render_template("due.html", rows=rows)
 
     @app.get("/verification")

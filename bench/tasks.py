@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from app.demo.district import STREET
 from app.demo.people import REFERENCE_DAY, synthesize
 from app.features.deadlines.views import COMING
+from app.features.matters.views import WEEK
 from bench.byhand import RING, SIZE
 from bench.drivers import Database
 
@@ -123,7 +124,15 @@ def _working_day(database: Database, street: int) -> Iterator[Task]:
     """What the clerk begins the day with, and the residents of the street to verify this month."""
     unit = database.value("SELECT org_unit_id FROM appointment WHERE username = :name", name=CLERK)
     today = REFERENCE_DAY.isoformat()
-    given = urlencode({"unit": unit, "today": today, "soon": REFERENCE_DAY + COMING})
+    given = urlencode(
+        {
+            "unit": unit,
+            "street": street,
+            "today": today,
+            "week": REFERENCE_DAY + WEEK,
+            "soon": REFERENCE_DAY + COMING,
+        }
+    )
     yield Task("home page", CLERK, "/", f"/home?{given}")
     todo = "/due-items/list/?status=open"
     yield Task("to-do list", CLERK, todo, f"/due?unit={unit}", counted=True)

@@ -1,13 +1,16 @@
 """What waits for the actor, on the home page."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import get_locale, gettext
+from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
 
-from app.access import Action, Actor, entity_info
+from app.access import Action, Actor, Field, entity_info
 from app.audit import record_reading
-from app.db import db, today
+from app.db import Base, db, today
 from app.panel import urls
 from app.panel.cells import Labels
 from app.panel.listing import Listing
@@ -23,17 +26,71 @@ def concerns(actor: Actor, agendas: Iterable[Agenda]) -> bool:
     return any(actor.may(agenda.entity, Action.LIST) for agenda in agendas)
 
 
+@dataclass(frozen=True)
+class _Heading:
+    """What has been found under one heading.
+
+    Attributes:
+        agenda: whose heading it is.
+        waiting: what was asked for.
+        listing: the same as a list.
+        rows: the first records.
+    """
+
+    agenda: Agenda
+    waiting: Waiting
+    listing: Listing
+    rows: Sequence[RowMapping]
+
+    @property
+    def title(self) -> Field:
+        """What names a record."""
+        return self.listing.fields[entity_info(self.agenda.entity).title]
+
+    @property
+    def notes(self) -> list[Field]:
+        """What is said beside it: whose it is, and where."""
+        return [
+            one
+            for one in self.listing.fields.values()
+            if one.kind == "reference" and one.info.listed and one.name not in self.waiting.filters
+        ]
+
+
 def sections(
     actor: Actor, agendas: Iterable[Agenda], screens: Sequence[Screen], codebook: CodeBook
 ) -> list[dict[str, Any]]:
     """The headings with their first records, for the template."""
-    return [
-        section
+    session = db.session()
+    found = [
+        heading
         for agenda in agendas
         if actor.may(agenda.entity, Action.LIST)
         for waiting in agenda.waiting(actor, today())
-        if (section := _section(actor, agenda, waiting, screens, codebook)) is not None
+        if (heading := _heading(session, actor, agenda, waiting)).rows or waiting.empty
     ]
+    labels = Labels(session, actor, codebook, str(get_locale()))
+    labels.load_all(([one.title, *one.notes], one.rows) for one in found)
+    shown = [_section(session, actor, one, screens, labels) for one in found]
+    _record(session, found)
+    return shown
+
+
+def _heading(session: Session, actor: Actor, agenda: Agenda, waiting: Waiting) -> _Heading:
+    listing = Listing.of(actor, agenda.entity, waiting.filters)
+    rows = session.execute(listing.statement().limit(SHOWN)).mappings().all()
+    return _Heading(agenda, waiting, listing, rows)
+
+
+def _record(session: Session, found: Iterable[_Heading]) -> None:
+    """One entry of the journal for all records of a kind that the page shows."""
+    kinds: dict[type[Base], tuple[set[int], set[str]]] = {}
+    for one in found:
+        ids, names = kinds.setdefault(one.agenda.entity, (set(), set()))
+        ids.update(row["id"] for row in one.rows)
+        names |= {one.agenda.day, *(field.name for field in (one.title, *one.notes))}
+    for entity, (ids, names) in kinds.items():
+        record_reading(session, Action.LIST, entity, sorted(ids), sorted(names))
 
 
 def notices(actor: Actor, agendas: Iterable[Agenda]) -> list[str]:
@@ -47,29 +104,17 @@ def notices(actor: Actor, agendas: Iterable[Agenda]) -> list[str]:
 
 
 def _section(
+    session: Session,
     actor: Actor,
-    agenda: Agenda,
-    waiting: Waiting,
+    heading: _Heading,
     screens: Sequence[Screen],
-    codebook: CodeBook,
-) -> dict[str, Any] | None:
-    session, entity = db.session(), agenda.entity
-    listing = Listing.of(actor, entity, waiting.filters)
-    rows = session.execute(listing.statement().limit(SHOWN)).mappings().all()
-    if not rows and not waiting.empty:
-        return None
-    screen = next(one for one in screens if one.entity is entity)
-    readable = actor.readable(entity)
-    title = readable[entity_info(entity).title]
-    notes = [
-        one
-        for one in readable.values()
-        if one.kind == "reference" and one.info.listed and one.name not in waiting.filters
-    ]
-    labels = Labels(session, actor, codebook, str(get_locale()))
-    labels.load([title, *notes], rows)
-    count = listing.count(session) if len(rows) == SHOWN else len(rows)
-    shown = {
+    labels: Labels,
+) -> dict[str, Any]:
+    agenda, waiting, rows = heading.agenda, heading.waiting, heading.rows
+    screen = next(one for one in screens if one.entity is agenda.entity)
+    title, notes = heading.title, heading.notes
+    count = heading.listing.count(session) if len(rows) == SHOWN else len(rows)
+    return {
         "title": gettext(waiting.title),
         "tone": waiting.tone,
         "count": str(count),
@@ -88,9 +133,6 @@ def _section(
             for row in rows
         ],
     }
-    names = [title.name, agenda.day, *(one.name for one in notes)]
-    record_reading(session, Action.LIST, entity, [row["id"] for row in rows], names)
-    return shown
 
 
 def _work(screens: Sequence[Screen], actor: Actor, screen: Screen, row: Any) -> str | None:

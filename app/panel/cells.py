@@ -110,11 +110,18 @@ class Labels:
 
     def load(self, fields: Iterable[Field], rows: Iterable[RowMapping | Mapping[str, Any]]) -> None:
         """Look up the names of all references on these rows."""
+        self.load_all([(fields, rows)])
+
+    def load_all(
+        self, tables: Iterable[tuple[Iterable[Field], Iterable[RowMapping | Mapping[str, Any]]]]
+    ) -> None:
+        """Look up the names of all references on the rows of several tables."""
         wanted: dict[type[Base], set[int]] = {}
-        for field in fields:
-            if field.target is not None:
-                ids = {row[field.name] for row in rows} - {None}
-                wanted.setdefault(field.target, set()).update(ids)
+        for columns, rows in tables:
+            for field in columns:
+                if field.target is not None:
+                    ids = {row[field.name] for row in rows} - {None}
+                    wanted.setdefault(field.target, set()).update(ids)
         for target, ids in wanted.items():
             known = self._names.setdefault(target, {})
             missing = ids - known.keys()

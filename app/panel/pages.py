@@ -45,8 +45,8 @@ class HomeView(BaseView):
     def index(self) -> Any:
         """What waits for the active role, and what it can open.
 
-        With a number where the list opens with what is to be done: that is work, and the size of
-        a whole register tells nobody anything before it is opened.
+        With a number where the list opens with what is to be done and no heading tells of it:
+        that is work, and the size of a whole register tells nobody anything before it is opened.
         """
         if g.get("actor") is None:
             if g.user is not None and g.user.is_authenticated:
@@ -59,6 +59,7 @@ class HomeView(BaseView):
             return redirect(current_app.appbuilder.get_url_for_login)  # type: ignore[attr-defined]
         screens: Sequence[Screen] = current_app.extensions["screens"]
         agendas: Sequence[Agenda] = current_app.extensions["agendas"]
+        told = {one.entity for one in agendas}
         return render_template(
             "panel/home.html",
             page={"title": gettext("首页"), "breadcrumbs": []},
@@ -68,7 +69,7 @@ class HomeView(BaseView):
             cards=[
                 {
                     "title": gettext(screen.title),
-                    "value": _to_do(screen),
+                    "value": "" if screen.entity in told else _to_do(screen),
                     "url": urls.of(screen, "list", **screen.opened_with),
                     "icon": screen.icon,
                     "tone": "primary",
