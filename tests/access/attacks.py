@@ -42,7 +42,7 @@ VALID: Mapping[str, Mapping[str, str]] = {
     "code_mapping": {"scheme_id": "@X1", "foreign": "旧代码", "code": "CODE_ITEM.CODE@X1"},
     "residence": {
         "name": "张春生", "id_type": "01", "id_number": "410105199003074510", "sex": "1",
-        "birth_date": "1990-03-07", "phone": "13812345678", "hukou_address": "河南省信阳市",
+        "birth_date": "1990-03-07", "phone": "13812345678", "hukou_address": "河南省信阳市某村",
         "community_id": "@AX", "grid_id": "@AX1", "address": "测试路1号", "dwelling_kind": "11",
         "house_relation": "tenant", "reason": "201", "arrived_on": "2020-02-01", "stay_term": "1",
         "collected_at": "2020-02-01T08:30",

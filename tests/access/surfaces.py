@@ -767,7 +767,7 @@ def menu(probe: Probe) -> None:
     opened = {f"/{path}" for path, roles in PAGES.items() if probe.role in roles}
     home = probe.get("/").page
     probe.expect_names(home.menu, screens | drawn | opened, "menu")
-    pages = ("/access/", "/collection/", "/duties", "/ledgers/", "/privacy/", "/reports/")
+    pages = tuple(f"/{path}" for path in PAGES)
     cards = {
         link
         for link in home.links  # those of the agenda have filters of their own

@@ -108,7 +108,7 @@ def test_cells_are_put_into_words() -> None:
             '\n\n"residence.income" = "x"',
             "第 3 行“residence.income”：没有这个栏目。可用的选采栏目：residence.ethnicity、"
             "residence.workplace、residence.occupation、residence.education、"
-            "residence.contact_name、residence.contact_phone。",
+            "residence.party_request、residence.contact_name、residence.contact_phone。",
         ),
         (
             '"residence.education" = 8',

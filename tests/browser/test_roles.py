@@ -29,7 +29,9 @@ EXCHANGE = [
     "外部系统",
 ]
 COMPLETE = ["台账资料", "月报表", "台账完整情况"]
-LEDGERS = [*COMPLETE, "基本信息月报表"]
+COUNTED = ["基本信息月报表", "数据质量"]
+LEDGERS = [*COMPLETE, *COUNTED]
+CARD = "便民服务联系卡"
 MENUS = {
     "street-clerk": [
         *TO_DO,
@@ -42,6 +44,7 @@ MENUS = {
         *LEDGERS,
         *OFFICES,
         MODELS,
+        CARD,
         *PLACES,
         "导出申请",
         MINORS,
@@ -56,6 +59,7 @@ MENUS = {
         *LEDGERS,
         *OFFICES,
         MODELS,
+        CARD,
         *PLACES,
         "导出申请",
         MINORS,
@@ -64,15 +68,16 @@ MENUS = {
     ],
     "police-officer": [
         *TO_DO,
-        *REGISTERS,
+        *(one for one in REGISTERS if one != "流出人口登记"),
         "原始表交接单",
         "协管员名册",
         *MEETINGS,
         *EXCHANGE,
         "台账资料",
         "台账完整情况",
-        "基本信息月报表",
+        *COUNTED,
         *OFFICES,
+        CARD,
         *PLACES,
         MINORS,
         "告知书",

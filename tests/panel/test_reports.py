@@ -116,7 +116,10 @@ def test_the_interface_tells_the_offices_that_it_was_filed_and_the_street_what(
     assert columns("clerk-a") > public | {"residents"}
 
 
-COUNTED = "declared_on,dwelling_kind,left_on,origin_kind,reason,sex,stay_term,street_id"
+COUNTED = (
+    "arrived_on,community_id,declared_on,dwelling_kind,left_on,origin_kind,reason,sex,stay_term,"
+    "street_id"
+)
 POLICE = COUNTED + ",permit_accepted_on,permit_issued_on,permit_endorsed_on"
 
 
@@ -158,7 +161,12 @@ def journal(house: House) -> tuple[Any, ...]:
 def test_the_workbook_is_the_page(living: House) -> None:
     answer = living.client("clerk-a").get(f"{PAGE}/export?month={MONTH}")
     book = load_workbook(BytesIO(answer.data))
-    assert book.sheetnames[:4] == ["流动人口基本信息", "人员变动", "外出去向", "出租房屋"]
+    assert book.sheetnames[:4] == [
+        "流动人口基本信息",
+        "人员变动",
+        "各社区（村）人员变动",
+        "外出去向",
+    ]
     rows = [[one.value for one in line] for line in book.worksheets[0].iter_rows()]
     assert rows[0][0] == "流动人口基本信息"
     assert rows[1][0] == "ORG_UNIT.NAME@OFFICE-A · 2020-01 · 按现在的登记计算"

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.access import SYSTEM_READ, Actor, bind
-from app.db import fix_today, today
+from app.db import db, fix_today, today
 from app.demo.load import load
 from app.features.assessments import AssessmentMonth, open_month, report_month
 from app.features.collection import Answer, hand_over, verify_all
@@ -352,6 +352,8 @@ def live_through(
     adopt(PACKS)
     outcome = Year(engine, progress, last=last).run()
     engine.dispose()
+    with app.app_context():
+        db.engine.dispose()
     return outcome
 
 
