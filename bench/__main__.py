@@ -36,9 +36,9 @@ def main(
     """Load residents, measure, print a table in Markdown.
 
     By hand is SQL and Jinja without rights, sessions or journal, on the same server and data;
-    for a chart it is the longest SQL statement of the page, for the export a bare loop over
-    xlsxwriter in constant memory, whose bytes are the growth of our memory at its peak; for
-    row-level security it is the same SQL with policies that let every row pass.
+    for a chart it is the longest SQL statement of the page, for a report all of its SQL, for the
+    export a bare loop over xlsxwriter in constant memory, whose bytes are the growth of our memory
+    at its peak; for row-level security it is the same SQL with policies that let every row pass.
     """
     residents = residents or (100_000 if database == "sqlite" else 1_000_000)
     url = url_for(database, residents)

@@ -22,8 +22,8 @@ from app.access.policy import Grant
 from app.features.places.scopes import everywhere
 from app.features.reports.rights import MONTHLY
 
-STATEMENTS, SLOWEST = "X-Bench-Statements", "X-Bench-Slowest"
-"""Headers: how many SQL statements an answer took, and the seconds of the longest of them."""
+STATEMENTS, SLOWEST, SQL = "X-Bench-Statements", "X-Bench-Slowest", "X-Bench-SQL"
+"""Headers: how many SQL statements an answer took, the seconds of the longest, and of all."""
 
 DISTRICT_READER = matrix.Role.COORDINATOR
 
@@ -57,6 +57,7 @@ class _Meter(threading.local):
 
     statements = 0
     slowest = 0.0
+    total = 0.0
     began = 0.0
 
 
@@ -71,7 +72,9 @@ def _start(*_: Any) -> None:
 @event.listens_for(Engine, "after_cursor_execute")
 def _stop(*_: Any) -> None:
     _meter.statements += 1
-    _meter.slowest = max(_meter.slowest, time.perf_counter() - _meter.began)
+    taken = time.perf_counter() - _meter.began
+    _meter.slowest = max(_meter.slowest, taken)
+    _meter.total += taken
 
 
 def application() -> Callable[..., Iterable[bytes]]:
@@ -79,10 +82,14 @@ def application() -> Callable[..., Iterable[bytes]]:
     wsgi = build().wsgi_app
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        _meter.statements, _meter.slowest = 0, 0.0
+        _meter.statements, _meter.slowest, _meter.total = 0, 0.0, 0.0
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            readings = [(STATEMENTS, str(_meter.statements)), (SLOWEST, str(_meter.slowest))]
+            readings = [
+                (STATEMENTS, str(_meter.statements)),
+                (SLOWEST, str(_meter.slowest)),
+                (SQL, str(_meter.total)),
+            ]
             return start_response(status, headers + readings, *rest)
 
         return wsgi(environ, start)

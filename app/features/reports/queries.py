@@ -6,11 +6,12 @@ Exact, hence for those alone who may list the registrations one by one: see `may
 """
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Label, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import N_, Action, Actor, Denied, actor_of, fields
@@ -142,8 +143,7 @@ def _counts(session: Session, month: Month) -> list[Count]:
     found = (
         select(
             *(getattr(row, name) for name in GROUPED),
-            case((row.declared_on < month.first, 1), else_=0).label("before"),
-            case((row.left_on <= month.last, 1), else_=0).label("gone"),
+            *_phases(month),
             case((row.arrived_on <= settled, 1), else_=0).label("settled"),
             func.count(),
         )
@@ -158,19 +158,30 @@ def _changes(
     session: Session, month: Month, corrected: Mapping[int, int] | None
 ) -> Iterator[Change]:
     """The same people community by community, and how often registrations were corrected."""
-    row, before = Residence, Residence.declared_on < month.first
-    gone = func.coalesce(row.left_on <= month.last, false())
-    found = (
-        select(row.community_id, Area.name, *map(_tally, (before, not_(before), gone, not_(gone))))
-        .join(Area, Area.id == row.community_id)
+    row = Residence
+    before, gone = _phases(month)
+    counted = (
+        select(row.community_id, before, gone, func.count().label("number"))
         .where(*month.anybody())
-        .group_by(row.community_id, Area.name, Area.code)
-        .order_by(Area.code)
+        .group_by(row.community_id, "before", "gone")
     )
-    for key, name, *numbers in session.execute(found):
-        opening, new, left, closing = map(int, numbers)
+    numbers: dict[int, Counter[str]] = defaultdict(Counter)
+    for one in session.execute(counted):
+        for name in ("before" if one.before else "new", "gone" if one.gone else "there"):
+            numbers[one.community_id][name] += one.number
+    places = select(Area.id, Area.name).where(Area.id.in_(numbers)).order_by(Area.code)
+    for key, name in session.execute(places):
+        found = numbers[key]
         times = None if corrected is None else corrected.get(key, 0)
-        yield Change(name, opening, new, left, closing, times)
+        yield Change(name, found["before"], found["new"], found["gone"], found["there"], times)
+
+
+def _phases(month: Month) -> tuple[Label[int], Label[int]]:
+    """Whether somebody was there before the month, and is gone at its end."""
+    return (
+        case((Residence.declared_on < month.first, 1), else_=0).label("before"),
+        case((Residence.left_on <= month.last, 1), else_=0).label("gone"),
+    )
 
 
 def _corrected(session: Session, month: Month) -> Mapping[int, int] | None:
