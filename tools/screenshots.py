@@ -261,6 +261,31 @@ WIDE = (1440,)
 PICTURES = (
     Picture("login", "", stay),
     Picture("home", CLERK, stay),
+    *(
+        Picture(f"home-{account}", account, stay, WIDE)
+        for account in (
+            HEAD,
+            "police-officer",
+            "planning-officer",
+            "migrant-office",
+            "coordinator",
+            "supervisor",
+            "sysadmin",
+            SECURITY,
+            "auditor",
+        )
+    ),
+    Picture("verification", CLERK, opens("/collection/verification")),
+    Picture("hand-over", "police-officer", first("/hand-overs/list/")),
+    Picture("minutes", CLERK, first("/minutes/list/")),
+    Picture("package", "police-officer", first("/exchange-packages/list/")),
+    Picture("monthly-report", CLERK, opens("/reports/monthly?month=2026-08")),
+    Picture("quality", CLERK, opens("/quality")),
+    Picture("contact-card", CLERK, opens("/offices/contact-card"), WIDE),
+    Picture("duties", "coordinator", opens("/duties"), WIDE),
+    Picture("outflow", CLERK, opens("/outflow/list/")),
+    Picture("verification", CLERK, opens("/collection/verification"), WIDE, theme="dark"),
+    Picture("home", CLERK, stay, WIDE, language="en"),
     Picture("residences", CLERK, opens("/residences/list/")),
     Picture("residences-filter", CLERK, searched, WIDE),
     Picture("residence-wrong-number", CLERK, wrong_number),
