@@ -34,6 +34,7 @@ LedgerEvery = Literal["once", "month", "quarter", "year"]
 
 
 K = TypeVar("K", bound=Hashable)
+R = TypeVar("R", bound=Rule)
 
 
 SIZES = (0, 1, 499, 500, 501, 1000, 1001, 15_000, 15_001)
@@ -409,20 +410,17 @@ def responsibilities_on(day: dt.date) -> tuple[tuple[Pack, Responsibility], ...]
 
 def collecting_on(day: dt.date) -> Collecting | None:
     """What held on a day about collecting; None if no pack said anything."""
-    found = [pack.collecting for pack in _valid(day) if pack.collecting]
-    return found[-1] if found else None
+    return _newest(pack.collecting for pack in _valid(day))
 
 
 def migrant_on(day: dt.date) -> Migrant | None:
     """Who counted as a migrant on a day; None if no pack said it."""
-    found = [pack.migrant for pack in _valid(day) if pack.migrant]
-    return found[-1] if found else None
+    return _newest(pack.migrant for pack in _valid(day))
 
 
 def outflow_on(day: dt.date) -> OutflowTerm | None:
     """What held on a day about registering who has left; None if no pack said anything."""
-    found = [pack.outflow for pack in _valid(day) if pack.outflow]
-    return found[-1] if found else None
+    return _newest(pack.outflow for pack in _valid(day))
 
 
 def meeting_labels() -> Mapping[str, str]:
@@ -448,6 +446,12 @@ def ledger_starts() -> Mapping[str, dt.date]:
     packs = (one.pack for one in _adopted.values())
     newest_first = sorted(packs, key=lambda pack: pack.valid_from, reverse=True)
     return {one.key: pack.valid_from for pack in newest_first for one in pack.ledgers}
+
+
+def _newest(parts: Iterable[R | None]) -> R | None:
+    """The last one that says anything."""
+    said = [one for one in parts if one is not None]
+    return said[-1] if said else None
 
 
 def _valid(day: dt.date) -> list[Pack]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from app.access import N_, Action, Actor
 from app.features.matters import operations
 from app.features.matters.models import Matter
+from app.features.places import own_work
 from app.panel import Agenda, Button, Feature, Screen, Waiting
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
@@ -13,10 +14,7 @@ OPEN = {"closed_on.empty": "1"}
 
 
 def _waiting(actor: Actor, today: dt.date) -> Sequence[Waiting]:
-    """The own unit's and, for who keeps those of units without accounts as well, theirs."""
-    access = actor.access(Matter)
-    mine = {"org_unit_id": str(actor.facts.get("org_unit_id") or 0)}
-    own = OPEN if access is not None and access.rows.many else {**OPEN, **mine}
+    own = {**OPEN, **own_work(actor, Matter)}
     soon = {**own, "due_on.from": str(today), "due_on.to": str(today + WEEK)}
     return (
         Waiting(N_("问题与重大事项逾期未办结"), "danger", {**own, "due_on.to": str(today - DAY)}),

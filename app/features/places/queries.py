@@ -1,9 +1,11 @@
 """Where a place lies, asked by every feature that files something under a street."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import N_, Reason, Refused, actor_of
+from app.access import N_, Actor, Reason, Refused, actor_of
 from app.db import Base
 from app.features.places.models import Area, OrgUnit
 from app.features.places.rules import STREET_UNITS
@@ -36,6 +38,17 @@ def own_unit(session: Session) -> int:
     if unit is None:
         raise Refused(NO_UNIT)
     return unit
+
+
+def own_work(actor: Actor, entity: type[Base]) -> Mapping[str, str]:
+    """The filters of a list of what the actor's unit has to do.
+
+    Who sees the records of units below as well keeps them for those without accounts: all of them.
+    """
+    access = actor.access(entity)
+    if access is not None and access.rows.many:
+        return {}
+    return {"org_unit_id": str(actor.facts.get("org_unit_id") or 0)}
 
 
 def in_reach(session: Session, entity: type[Base], **place: int | None) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from app.access import N_, Action, Actor
+from app.features.places import own_work
 from app.features.plans import operations, rules
 from app.features.plans.models import ModelUnit, PlanStage, WorkPlan
 from app.panel import Agenda, Button, Feature, Screen, Waiting
@@ -14,10 +15,7 @@ OPEN = {"done_on.empty": "1"}
 
 
 def _waiting(actor: Actor, today: dt.date) -> Sequence[Waiting]:
-    """The own unit's and, for who keeps those of units without accounts as well, theirs."""
-    access = actor.access(PlanStage)
-    mine = {"org_unit_id": str(actor.facts.get("org_unit_id") or 0)}
-    own = OPEN if access is not None and access.rows.many else {**OPEN, **mine}
+    own = {**OPEN, **own_work(actor, PlanStage)}
     soon = {**own, "ends_on.from": str(today), "ends_on.to": str(today + WEEK)}
     return (
         Waiting(N_("方案阶段逾期未完成"), "danger", {**own, "ends_on.to": str(today - DAY)}),
